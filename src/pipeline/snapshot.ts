@@ -1,0 +1,63 @@
+/** @file The engine snapshot: everything about the catalogue that one request sees, captured at its start, replaced by one assignment. */
+
+import type { CatalogueSchema } from '../data/catalogue-schema.ts'
+import type { Filter } from '../data/filter.ts'
+import type { Item } from '../data/item.ts'
+import type { ItemScore } from '../data/item-score.ts'
+import type { Vocabulary } from '../data/vocabulary.ts'
+import type { Encoder } from '../embeddings/encoder.ts'
+import type { ItemSpace } from '../embeddings/item-space.ts'
+
+/** Answers which items a filter admits. */
+export interface FilterIndex {
+  /**
+   * One byte an item, 1 = admitted; do not write to it, it may be cached.
+   *
+   * @param unknown what an attribute the catalogue lacks, or a value of another type, does: `refuse` (the default) throws, `missing` takes the
+   *   value as missing on every item: for rules that were stated on an older catalogue.
+   * @throws PenchantError `invalid-input` when refused.
+   */
+  admit(filter: Filter, unknown?: 'refuse' | 'missing'): Uint8Array
+  /** One byte an item, 1 = exists and is released at that moment (epoch milliseconds); do not write to it. */
+  released(now: number): Uint8Array
+  /** The number of items without a value of that attribute. */
+  missing(attribute: string): number
+}
+
+/** Ranks items by the words they share with a text (BM25). */
+export interface WordIndex {
+  /** The best `limit` of the admitted items, best first. Items that share no word are left out. */
+  search(text: string, eligible: Uint8Array, limit: number): readonly ItemScore[]
+  /** How rare the text's words are here, 0 (none is known) and up: whether matching words says anything. */
+  weight(text: string): number
+}
+
+/** Live counts of what is liked together; updated by every interaction, so not part of the immutable rest. */
+export interface Together {
+  /** Number of people whose evidence counts. */
+  readonly people: number
+  /** The nearest items by shrunk cosine over people, best first. */
+  neighbours(item: number, limit: number): readonly ItemScore[]
+  /** Shrunk cosine B_ij in 0..1; 0 when never together. */
+  similarity(item: number, other: number): number
+}
+
+export interface Popularity {
+  /** Decayed count of positive interactions of each item, [N]. */
+  counts(now: number, items: number): Float64Array
+  readonly total: number
+}
+
+export type Snapshot = {
+  readonly schema: CatalogueSchema
+  readonly ids: Vocabulary
+  /** By integer; undefined where an item was deleted. */
+  readonly items: readonly (Item | undefined)[]
+  readonly encoder: Encoder
+  readonly space: ItemSpace
+  readonly filters: FilterIndex
+  readonly words: WordIndex
+  readonly together: Together
+  readonly popularity: Popularity
+  readonly version: string
+}
