@@ -1,0 +1,247 @@
+/** @file Numeric kernels in AssemblyScript, compiled to wasm SIMD by scripts/build-kernels.ts.
+ *
+ * Every pointer is a byte offset into the imported memory, which JavaScript owns and lays out; nothing is allocated here. The TypeScript twin
+ * (kernels-twin.ts) does the same operations in the same order, so both give the same bits. Vector strides are multiples of 8, padded with zeros.
+ */
+
+/** Eight partial sums to one, in the order that the twin keeps. */
+// @ts-ignore: decorator
+@inline
+function total(low: v128, high: v128): f32 {
+  const sums = f32x4.add(low, high)
+  return f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
+}
+
+// @ts-ignore: decorator
+@inline
+function dot(a: usize, b: usize, bytes: usize): f32 {
+  let low = f32x4.splat(0)
+  let high = f32x4.splat(0)
+  for (let at: usize = 0; at < bytes; at += 32) {
+    low = f32x4.add(low, f32x4.mul(v128.load(a + at), v128.load(b + at)))
+    high = f32x4.add(high, f32x4.mul(v128.load(a + at, 16), v128.load(b + at, 16)))
+  }
+  return total(low, high)
+}
+
+function mix(value: u32): u32 {
+  let mixed = value
+  mixed = (mixed ^ (mixed >> 16)) * 0x85ebca6b
+  mixed = (mixed ^ (mixed >> 13)) * 0xc2b2ae35
+  return mixed ^ (mixed >> 16)
+}
+
+// @ts-ignore: decorator
+@inline
+function worse(itemA: i32, scoreA: f32, itemB: i32, scoreB: f32, seed: i32): bool {
+  return scoreA < scoreB || (scoreA == scoreB && mix(<u32>(itemA ^ seed)) > mix(<u32>(itemB ^ seed)))
+}
+
+function siftDown(items: usize, scores: usize, item: i32, score: f32, size: i32, seed: i32): void {
+  let hole = 0
+  for (;;) {
+    let child = 2 * hole + 1
+    if (child >= size) break
+    let childItem = load<i32>(items + (<usize>child << 2))
+    let childScore = load<f32>(scores + (<usize>child << 2))
+    if (child + 1 < size) {
+      const otherItem = load<i32>(items + (<usize>(child + 1) << 2))
+      const otherScore = load<f32>(scores + (<usize>(child + 1) << 2))
+      if (worse(otherItem, otherScore, childItem, childScore, seed)) {
+        child++
+        childItem = otherItem
+        childScore = otherScore
+      }
+    }
+    if (!worse(childItem, childScore, item, score, seed)) break
+    store<i32>(items + (<usize>hole << 2), childItem)
+    store<f32>(scores + (<usize>hole << 2), childScore)
+    hole = child
+  }
+  store<i32>(items + (<usize>hole << 2), item)
+  store<f32>(scores + (<usize>hole << 2), score)
+}
+
+function siftUp(items: usize, scores: usize, item: i32, score: f32, size: i32, seed: i32): void {
+  let hole = size
+  while (hole > 0) {
+    const parent = (hole - 1) >> 1
+    const parentItem = load<i32>(items + (<usize>parent << 2))
+    const parentScore = load<f32>(scores + (<usize>parent << 2))
+    if (!worse(item, score, parentItem, parentScore, seed)) break
+    store<i32>(items + (<usize>hole << 2), parentItem)
+    store<f32>(scores + (<usize>hole << 2), parentScore)
+    hole = parent
+  }
+  store<i32>(items + (<usize>hole << 2), item)
+  store<f32>(scores + (<usize>hole << 2), score)
+}
+
+/** Offers an item to the heap of query `g`: heaps lie one after another, k entries each; `counts` holds their sizes. */
+// @ts-ignore: decorator
+@inline
+function offer(g: i32, item: i32, score: f32, k: i32, items: usize, scores: usize, counts: usize, seed: i32): void {
+  const start = <usize>(g * k) << 2
+  const count = load<i32>(counts + (<usize>g << 2))
+  if (count < k) {
+    if (score == score) {
+      siftUp(items + start, scores + start, item, score, count, seed)
+      store<i32>(counts + (<usize>g << 2), count + 1)
+    }
+  } else {
+    const least = load<f32>(scores + start)
+    if (score > least || (score == least && worse(load<i32>(items + start), least, item, score, seed))) {
+      siftDown(items + start, scores + start, item, score, k, seed)
+    }
+  }
+}
+
+/** Lists the rows whose byte in `mask` and in `present` (0 or 255) is set; returns their number. Apart from the scan and without branches,
+ * so that the processor runs ahead into the next row instead of guessing whether there is one. `list`: room for rows + 1.
+ */
+export function listRows(rows: i32, mask: usize, present: usize, list: usize): i32 {
+  let count = 0
+  for (let row = 0; row < rows; row++) {
+    if ((row & 7) == 0 && row + 8 <= rows && (load<u64>(mask + <usize>row) & load<u64>(present + <usize>row)) == 0) {
+      row += 7
+      continue
+    }
+    store<i32>(list + (<usize>count << 2), row)
+    count += i32((load<u8>(mask + <usize>row) & load<u8>(present + <usize>row)) != 0)
+  }
+  return count
+}
+
+/** The k best of the listed rows for each query, best first on return.
+ * Shapes: vectors [rows × stride], list [listed], queries [q × stride], items and scores [q × k], counts [q] (zeroed by the caller).
+ * Cost: O(listed · q · stride).
+ */
+export function scan(
+  vectors: usize, stride: i32, list: usize, listed: i32, queries: usize, q: i32, k: i32,
+  items: usize, scores: usize, counts: usize, seed: i32,
+): void {
+  const bytes = <usize>stride << 2
+  for (let at = 0; at < listed; at++) {
+    const row = load<i32>(list + (<usize>at << 2))
+    const vector = vectors + <usize>row * bytes
+    let g = 0
+    for (; g + 4 <= q; g += 4) {
+      const a = queries + <usize>g * bytes
+      const b = a + bytes
+      const c = b + bytes
+      const d = c + bytes
+      let aLow = f32x4.splat(0), aHigh = f32x4.splat(0)
+      let bLow = f32x4.splat(0), bHigh = f32x4.splat(0)
+      let cLow = f32x4.splat(0), cHigh = f32x4.splat(0)
+      let dLow = f32x4.splat(0), dHigh = f32x4.splat(0)
+      for (let byte: usize = 0; byte < bytes; byte += 32) {
+        const low = v128.load(vector + byte)
+        const high = v128.load(vector + byte, 16)
+        aLow = f32x4.add(aLow, f32x4.mul(low, v128.load(a + byte)))
+        aHigh = f32x4.add(aHigh, f32x4.mul(high, v128.load(a + byte, 16)))
+        bLow = f32x4.add(bLow, f32x4.mul(low, v128.load(b + byte)))
+        bHigh = f32x4.add(bHigh, f32x4.mul(high, v128.load(b + byte, 16)))
+        cLow = f32x4.add(cLow, f32x4.mul(low, v128.load(c + byte)))
+        cHigh = f32x4.add(cHigh, f32x4.mul(high, v128.load(c + byte, 16)))
+        dLow = f32x4.add(dLow, f32x4.mul(low, v128.load(d + byte)))
+        dHigh = f32x4.add(dHigh, f32x4.mul(high, v128.load(d + byte, 16)))
+      }
+      offer(g, row, total(aLow, aHigh), k, items, scores, counts, seed)
+      offer(g + 1, row, total(bLow, bHigh), k, items, scores, counts, seed)
+      offer(g + 2, row, total(cLow, cHigh), k, items, scores, counts, seed)
+      offer(g + 3, row, total(dLow, dHigh), k, items, scores, counts, seed)
+    }
+    for (; g < q; g++) offer(g, row, dot(vector, queries + <usize>g * bytes, bytes), k, items, scores, counts, seed)
+  }
+  for (let g = 0; g < q; g++) {
+    const start = <usize>(g * k) << 2
+    for (let size = load<i32>(counts + (<usize>g << 2)) - 1; size > 0; size--) {
+      const last = <usize>size << 2
+      const item = load<i32>(items + start + last)
+      const score = load<f32>(scores + start + last)
+      store<i32>(items + start + last, load<i32>(items + start))
+      store<f32>(scores + start + last, load<f32>(scores + start))
+      siftDown(items + start, scores + start, item, score, size, seed)
+    }
+  }
+}
+
+/** Inner products of chosen rows with each query. Shapes: chosen [n], out [q × n]. The caller has checked that the rows exist. */
+export function gather(vectors: usize, stride: i32, chosen: usize, n: i32, queries: usize, q: i32, out: usize): void {
+  const bytes = <usize>stride << 2
+  for (let g = 0; g < q; g++) {
+    const query = queries + <usize>g * bytes
+    for (let at = 0; at < n; at++) {
+      const row = load<i32>(chosen + (<usize>at << 2))
+      store<f32>(out, dot(vectors + <usize>row * bytes, query, bytes))
+      out += 4
+    }
+  }
+}
+
+/** out += factor · vector, `width` elements. */
+// @ts-ignore: decorator
+@inline
+function addScaled(out: usize, factor: f32, vector: usize, width: i32): void {
+  const factors = f32x4.splat(factor)
+  let at = 0
+  for (; at + 4 <= width; at += 4) {
+    const offset = <usize>at << 2
+    v128.store(out + offset, f32x4.add(v128.load(out + offset), f32x4.mul(factors, v128.load(vector + offset))))
+  }
+  for (; at < width; at++) {
+    const offset = <usize>at << 2
+    store<f32>(out + offset, load<f32>(out + offset) + factor * load<f32>(vector + offset))
+  }
+}
+
+/** out = S · D for a sparse S (by compressed rows) and a dense D [columns × width]; out [rows × width] is zeroed by the caller. Cost: O(entries · width). */
+export function sparseTimesDense(offsets: usize, indexes: usize, values: usize, rows: i32, dense: usize, width: i32, out: usize): void {
+  const bytes = <usize>width << 2
+  for (let row = 0; row < rows; row++) {
+    const end = load<i32>(offsets + (<usize>(row + 1) << 2))
+    for (let at = load<i32>(offsets + (<usize>row << 2)); at < end; at++) {
+      const column = load<i32>(indexes + (<usize>at << 2))
+      addScaled(out, load<f32>(values + (<usize>at << 2)), dense + <usize>column * bytes, width)
+    }
+    out += bytes
+  }
+}
+
+/** out = L · R. Shapes: left [rows × inner], right [inner × width], out [rows × width], zeroed by the caller. Cost: O(rows · inner · width). */
+export function denseTimesDense(left: usize, rows: i32, inner: i32, right: usize, width: i32, out: usize): void {
+  const bytes = <usize>width << 2
+  for (let row = 0; row < rows; row++) {
+    for (let at = 0; at < inner; at++) {
+      addScaled(out, load<f32>(left), right + <usize>at * bytes, width)
+      left += 4
+    }
+    out += bytes
+  }
+}
+
+/** out = DᵀD in double precision; only j ≤ i is written. Shapes: dense float32 [rows × width], out float64 [width × width], zeroed by the caller;
+ * `scratch`: width rounded up to even, as float64. Cost: O(rows · width² / 2).
+ */
+export function gram(dense: usize, rows: i32, width: i32, out: usize, scratch: usize): void {
+  for (let row = 0; row < rows; row++) {
+    for (let at = 0; at < width; at++) {
+      store<f64>(scratch + (<usize>at << 3), <f64>load<f32>(dense))
+      dense += 4
+    }
+    for (let i = 0; i < width; i++) {
+      const factor = load<f64>(scratch + (<usize>i << 3))
+      const factors = f64x2.splat(factor)
+      const target = out + (<usize>(i * width) << 3)
+      let j = 0
+      for (; j + 2 <= i + 1; j += 2) {
+        const offset = <usize>j << 3
+        v128.store(target + offset, f64x2.add(v128.load(target + offset), f64x2.mul(factors, v128.load(scratch + offset))))
+      }
+      for (; j <= i; j++) {
+        const offset = <usize>j << 3
+        store<f64>(target + offset, load<f64>(target + offset) + factor * load<f64>(scratch + offset))
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, test, vi } from 'vitest'
+import { csrFromEntries } from './csr.ts'
+import { createKernels, type Kernels } from './kernels.ts'
+import { createTwinKernels } from './kernels-twin.ts'
+import { createRandom } from './random.ts'
+
+const wasm = createKernels()
+const twin = createTwinKernels()
+
+test('this runtime has the wasm kernels', () => {
+  expect(wasm.name).toBe('wasm')
+})
+
+test('without WebAssembly, or without SIMD in it, the twin takes over', () => {
+  for (const webAssembly of [undefined, { validate: () => false }]) {
+    vi.stubGlobal('WebAssembly', webAssembly)
+    expect(createKernels().name).toBe('typescript')
+    vi.unstubAllGlobals()
+  }
+})
+
+describe.each([wasm, twin])('$name kernels by hand', (kernels: Kernels) => {
+  const matrix = kernels.load(Float32Array.of(1, 0, 0, 0, 1, 0, 0.6, 0.8, 0, 0, 0, 0), 3)
+
+  test('top k of two queries', () => {
+    const [first, second] = matrix.topK(Float32Array.of(1, 0, 0, 0, 1, 0), undefined, 2)
+    expect([...first!.items]).toEqual([0, 2])
+    expect([...first!.scores]).toEqual([1, Math.fround(0.6)])
+    expect([...second!.items]).toEqual([1, 2])
+  })
+
+  test('only eligible rows; a zero row is never among them; k above the number gives what there is', () => {
+    const [best] = matrix.topK(Float32Array.of(-1, 0, 0), Uint8Array.of(0, 200, 1, 1), 9)
+    expect([...best!.items]).toEqual([1, 2])
+    expect(matrix.topK(Float32Array.of(1, 0, 0), new Uint8Array(4), 2)[0]!.items).toHaveLength(0)
+    expect(matrix.topK(Float32Array.of(1, 0, 0), undefined, 0)[0]!.items).toHaveLength(0)
+    expect(matrix.topK(new Float32Array(3), undefined, 2)[0]!.items).toHaveLength(0)
+    expect(matrix.topK(new Float32Array(0), undefined, 2)).toHaveLength(0)
+  })
+
+  test('gather: NaN where there is nothing to compare', () => {
+    const cosines = matrix.gather(Float32Array.of(0, 1, 0, 0, 0, 0), Int32Array.of(2, 3, 4, -1, 0))
+    expect([...cosines]).toEqual([Math.fround(0.8), Number.NaN, Number.NaN, Number.NaN, 0, ...new Array(5).fill(Number.NaN)])
+  })
+
+  test('an empty matrix answers with nothing', () => {
+    const empty = kernels.load(new Float32Array(0), 4)
+    expect(empty.topK(Float32Array.of(1, 0, 0, 0), undefined, 3)[0]!.items).toHaveLength(0)
+    expect([...empty.gather(Float32Array.of(1, 0, 0, 0), Int32Array.of(0))]).toEqual([Number.NaN])
+  })
+
+  test('products: | 1 0 2 ; 0 3 0 | times | 1 2 ; 3 4 ; 5 6 |', () => {
+    const sparse = csrFromEntries(2, 3, { rows: Int32Array.of(0, 0, 1), columns: Int32Array.of(0, 2, 1), values: Float32Array.of(1, 2, 3) })
+    const dense = Float32Array.of(1, 2, 3, 4, 5, 6)
+    expect([...kernels.sparseTimesDense(sparse, dense, 2)]).toEqual([11, 14, 9, 12])
+    expect([...kernels.denseTimesDense(Float32Array.of(1, 0, 2, 0, 3, 0), dense, 3, 2)]).toEqual([11, 14, 9, 12])
+    expect([...kernels.gram(dense, 2)]).toEqual([35, 44, 44, 56])
+  })
+
+  test('shapes that do not fit are refused', () => {
+    expect(() => kernels.load(new Float32Array(5), 2)).toThrow('does not fit')
+    expect(() => kernels.load(new Float32Array(0), 0)).toThrow('above 0')
+    expect(() => matrix.topK(new Float32Array(4), undefined, 1)).toThrow('does not fit')
+    expect(() => matrix.topK(new Float32Array(3), new Uint8Array(3), 1)).toThrow('does not fit')
+    expect(() => matrix.topK(new Float32Array(3), undefined, -1)).toThrow('k is -1')
+  })
+})
+
+const shape = fc.record({ rows: fc.nat(40), size: fc.integer({ min: 1, max: 21 }), queries: fc.nat(9), seed: fc.integer() })
+
+/** Small integers over 4, so that ties are frequent; about a fifth of the rows are zero. */
+function draw(rows: number, size: number, next: () => number): Float32Array {
+  const values = new Float32Array(rows * size)
+  for (let row = 0; row < rows; row++) {
+    const zero = next() < 0.2
+    const exact = next() < 0.5
+    for (let at = 0; at < size; at++) values[row * size + at] = zero ? 0 : exact ? Math.round(next() * 2 - 1) / 4 : next() - 0.5
+  }
+  return values
+}
+
+test('property: wasm and the twin give the same bits, at odd sizes too', () => {
+  fc.assert(
+    fc.property(shape, fc.nat(45), ({ rows, size, queries, seed }, k) => {
+      const random = createRandom(seed)
+      const vectors = draw(rows, size, random.next)
+      const asked = draw(queries, size, random.next)
+      const eligible = Uint8Array.from({ length: rows }, () => (random.next() < 0.6 ? 1 : 0))
+      const chosen = Int32Array.from({ length: 12 }, () => random.integer(rows + 4) - 2)
+      const [a, b] = [wasm.load(vectors, size), twin.load(vectors, size)]
+      expect(a.topK(asked, eligible, k, seed)).toEqual(b.topK(asked, eligible, k, seed))
+      expect(a.gather(asked, chosen)).toEqual(b.gather(asked, chosen))
+      expect(wasm.gram(vectors, size)).toEqual(twin.gram(vectors, size))
+      const right = draw(size, queries + 1, random.next)
+      expect(wasm.denseTimesDense(vectors, right, size, queries + 1)).toEqual(twin.denseTimesDense(vectors, right, size, queries + 1))
+    }),
+    { seed: 1, numRuns: 150 },
+  )
+})
+
+test('property: the answer to a query does not depend on the queries beside it', () => {
+  const random = createRandom(2)
+  const matrix = wasm.load(draw(30, 13, random.next), 13)
+  const asked = draw(7, 13, random.next)
+  const together = matrix.topK(asked, undefined, 5)
+  for (let query = 0; query < 7; query++) {
+    expect(matrix.topK(asked.subarray(query * 13, (query + 1) * 13), undefined, 5)[0]).toEqual(together[query])
+  }
+})
+
+test('a request far above the first memory grows it, and the vectors survive', () => {
+  const matrix = wasm.load(Float32Array.of(1, 0, 0, 1), 2)
+  const many = new Float32Array(400_000).map((_, at) => (at % 2 === 0 ? 0 : 1))
+  const answers = matrix.topK(many, undefined, 1)
+  expect(answers).toHaveLength(200_000)
+  expect(answers.at(-1)!.items[0]).toBe(1)
+  expect(matrix.topK(Float32Array.of(1, 0), undefined, 1)[0]!.items[0]).toBe(0)
+})
