@@ -2,11 +2,11 @@
 
 /** One of up to twelve interests of a person. */
 export type Interest = {
-  /** The id of the item that founded it: stable while that item stays. */
+  /** The id of the item that founded it: the one touched first. Stable while that item stays. */
   readonly id: string
-  /** Integers of the items in it, oldest first. */
+  /** Integers of the items in it, in the order in which they were first touched. */
   readonly members: readonly number[]
-  /** unit Σ ω_i x_i over the members: what retrieval asks with. Length = size of the space. */
+  /** unit Σ ω_i x_i over the members: what retrieval asks with. Length = size of the space; zeros where it is muted. */
   readonly vector: Float32Array
   /** Its share π of the whole, summing to 1 over all that are not muted. */
   readonly share: number
@@ -27,6 +27,7 @@ export type Taste = {
   readonly weights: Float32Array
   /** Every item the person has touched or marked as seen, also outside the window: it is not recommended again. */
   readonly known: ReadonlySet<number>
+  /** The oldest founder first. */
   readonly interests: readonly Interest[]
   /** m = Σ of positive ω: how much is known of this person. */
   readonly mass: number
