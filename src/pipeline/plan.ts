@@ -7,7 +7,7 @@ import type { Rule, RuleInput } from '../data/rule.ts'
 export type Plan = {
   /** `recommend` retrieves; `more` continues the last answer; `explain` says why an item is there; `undo` takes back the last statement; `greet` and `help` only talk (and still show a first list). */
   readonly act: 'recommend' | 'more' | 'explain' | 'undo' | 'greet' | 'help'
-  /** Must hold, in this answer only. */
+  /** Must hold, in this answer only. Of `explain` it admits the items asked about alone, whether or not they were seen. */
   readonly filter?: Filter | undefined
   /** Soft: favoured in this answer, each with a factor of ¼ to 4. */
   readonly boosts: readonly { readonly filter: Filter; readonly boost: number }[]

@@ -4,9 +4,9 @@ import type { CatalogueSchema } from '../data/catalogue-schema.ts'
 import type { Filter } from '../data/filter.ts'
 import type { Item } from '../data/item.ts'
 import type { ItemScore } from '../data/item-score.ts'
-import type { Vocabulary } from '../data/vocabulary.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
 import type { ItemSpace } from '../embeddings/item-space.ts'
+import type { Matrix } from '../math/kernels.ts'
 
 /** Answers which items a filter admits. */
 export interface FilterIndex {
@@ -30,6 +30,8 @@ export interface WordIndex {
   search(text: string, eligible: Uint8Array, limit: number): readonly ItemScore[]
   /** How rare the text's words are here, 0 (none is known) and up: whether matching words says anything. */
   weight(text: string): number
+  /** BM25 of every item [N], 0 where no word is shared; do not write to it, it may be cached. */
+  scores(text: string): Float32Array
 }
 
 /** Live counts of what is liked together; updated by every interaction, so not part of the immutable rest. */
@@ -40,6 +42,8 @@ export interface Together {
   neighbours(item: number, limit: number): readonly ItemScore[]
   /** Shrunk cosine B_ij in 0..1; 0 when never together. */
   similarity(item: number, other: number): number
+  /** Adds weight · B_ij to `scores[j]` for every j that was ever together with the item; integers beyond the array are left out. Cost: O(row), nothing sorted. */
+  addTo(item: number, weight: number, scores: Float64Array): void
 }
 
 export interface Popularity {
@@ -50,11 +54,17 @@ export interface Popularity {
 
 export type Snapshot = {
   readonly schema: CatalogueSchema
-  readonly ids: Vocabulary
+  /** The integer of an item that exists now. */
+  readonly indexOf: (id: string) => number | undefined
   /** By integer; undefined where an item was deleted. */
   readonly items: readonly (Item | undefined)[]
   readonly encoder: Encoder
+  /** A row for every integer: `space.count` is `items.length`. */
   readonly space: ItemSpace
+  /** `space.vectors`, loaded where the kernels scan them. */
+  readonly vectors: Matrix
+  /** `space.text.vectors`, likewise; the same handle while the two arrays are one. */
+  readonly textVectors: Matrix
   readonly filters: FilterIndex
   readonly words: WordIndex
   readonly together: Together

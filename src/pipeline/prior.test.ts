@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import type { Item } from '../data/item.ts'
+import { priorOf } from './prior.ts'
+
+const items: readonly (Item | undefined)[] = [0.2, 0.8, undefined, 0].map((prior, at) =>
+  at === 2 ? undefined : { id: `${at}`, title: 'T', attributes: {}, ...(prior !== undefined && { prior }) },
+)
+const popularity = (counts: readonly number[]) => ({ counts: () => Float64Array.from(counts) })
+
+const priorScores = (snapshot: Parameters<typeof priorOf>[0], now: number) =>
+  snapshot.items.map((_, item) => priorOf(snapshot, now).of(item))
+
+describe('the prior', () => {
+  it('is standardised over the items that exist: ln(1 + count + 5 · prior)', () => {
+    // ln(1 + 3 + 1), ln(1 + 0 + 4) and ln(1 + 4 + 0) are all ln 5; with 15 more on the first it is ln 20 against ln 5, ln 5.
+    expect(priorScores({ items, popularity: popularity([3, 0, 0, 4]) }, 0)).toEqual([0, 0, Number.NaN, 0])
+    const scores = priorScores({ items, popularity: popularity([18, 0, 0, 4]) }, 0)
+    // Of (x, y, y) the standardised values are √2, −1/√2, −1/√2.
+    expect(scores[0]).toBeCloseTo(Math.SQRT2, 6)
+    expect(scores[1]).toBeCloseTo(-Math.SQRT1_2, 6)
+    expect(scores[3]).toBeCloseTo(-Math.SQRT1_2, 6)
+    expect(scores[2]).toBeNaN()
+  })
+
+  it('follows the counts back to the same bits', () => {
+    const before = priorScores({ items, popularity: popularity([1, 2, 0, 3]) }, 0)
+    const between = priorScores({ items, popularity: popularity([1, 2, 0, 4]) }, 0)
+    expect(between).not.toEqual(before)
+    expect(priorScores({ items, popularity: popularity([1, 2, 0, 3]) }, 0)).toEqual(before)
+  })
+
+  it('puts an item without an editorial standing at the mean of the others', () => {
+    const some = [0.2, undefined, 0.8].map((prior, at) => ({
+      id: `${at}`,
+      title: 'T',
+      attributes: {},
+      ...(prior !== undefined && { prior }),
+    }))
+    const [low, none, high] = priorScores({ items: some, popularity: popularity([0, 0, 0]) }, 0) as [number, number, number]
+    expect(low).toBeLessThan(none)
+    expect(none).toBeLessThan(high)
+  })
+})

@@ -1,0 +1,76 @@
+/** @file The prior P: how an item stands with everybody, before anything is known of the person. Retrieval and ranking read the same one.
+ *
+ * P_j = standardised ln(1 + c_j + 5·e_j): c_j = decayed count of positive interactions, e_j = the catalogue's own `prior` in 0..1, which so counts as up to
+ * five people: it is the whole order while nobody has acted, and fades as people act. An item without `prior` gets the mean of those that have one.
+ * Mean and deviation are those of the catalogue, never of the candidates. Shapes: [N]. Cost: O(N) comparisons, O(changed) logarithms.
+ */
+
+import type { Item } from '../data/item.ts'
+import type { Popularity } from './snapshot.ts'
+
+export type Prior = {
+  /** ln(1 + c + 5e) [N], in the order of P; NaN where the item was deleted. Not to be written to. */
+  readonly logarithms: Float32Array
+  /** P of one item: mean 0 and deviation 1 over the catalogue, 0 where all items stand alike. */
+  of(item: number): number
+}
+
+const editorialPeople = 5
+
+type Kept = { readonly counts: Float64Array; readonly editorial: Float64Array; readonly logarithms: Float32Array; prior: Prior | undefined }
+const kept = new WeakMap<readonly (Item | undefined)[], Kept>()
+
+/** How every item stands at `now` (epoch milliseconds). Good until the next call for the same items: the array is brought up to date, not made anew. */
+export function priorOf(
+  snapshot: { readonly items: readonly (Item | undefined)[]; readonly popularity: Pick<Popularity, 'counts'> },
+  now: number,
+): Prior {
+  const { items, popularity } = snapshot
+  const last = kept.get(items) ?? start(items)
+  kept.set(items, last)
+  const { counts, editorial, logarithms } = last
+  const current = popularity.counts(now, items.length)
+  for (let item = 0; item < counts.length; item++) {
+    const count = current[item] as number
+    if (count === counts[item]) continue
+    counts[item] = count
+    // Single precision, so that what stands alike is alike to the bit and no rounding error makes an order.
+    logarithms[item] = Math.log(1 + count + (editorial[item] as number))
+    last.prior = undefined
+  }
+  last.prior ??= standardised(logarithms)
+  return last.prior
+}
+
+function start(items: readonly (Item | undefined)[]): Kept {
+  const given = items.flatMap((item) => (item?.prior === undefined ? [] : [item.prior]))
+  const neutral = given.length === 0 ? 0 : given.reduce((sum, prior) => sum + prior, 0) / given.length
+  return {
+    // NaN equals nothing, so the first call fills every place.
+    counts: new Float64Array(items.length).fill(Number.NaN),
+    editorial: Float64Array.from(items, (item) => (item === undefined ? Number.NaN : editorialPeople * (item.prior ?? neutral))),
+    logarithms: new Float32Array(items.length),
+    prior: undefined,
+  }
+}
+
+function standardised(logarithms: Float32Array): Prior {
+  let count = 0
+  let sum = 0
+  for (let item = 0; item < logarithms.length; item++) {
+    const logarithm = logarithms[item] as number
+    if (Number.isNaN(logarithm)) continue
+    count++
+    sum += logarithm
+  }
+  const mean = sum / count
+  let squares = 0
+  for (let item = 0; item < logarithms.length; item++) {
+    const difference = (logarithms[item] as number) - mean
+    if (!Number.isNaN(difference)) squares += difference * difference
+  }
+  const deviation = Math.sqrt(squares / count)
+  // The mean of equal numbers may be off by a rounding error, which must not be blown up.
+  const scale = deviation < 1e-6 ? 0 : 1 / deviation
+  return { logarithms, of: (item) => ((logarithms[item] as number) - mean) * scale }
+}

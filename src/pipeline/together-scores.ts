@@ -1,0 +1,34 @@
+/** @file z_B: what everybody's likes say of each item for this person. Retrieval and ranking of one request read the same sums.
+ *
+ * z_j = Σ ω_i B_ij over the person's positives i, the 64 weightiest (item kNN; Deshpande & Karypis 2004): a function of the person and everybody's counts,
+ * never of the candidates. Shapes: [N]. Cost: O(rows of those positives), which are long where items are popular: hence the 64.
+ */
+
+import type { Taste } from '../profile/taste.ts'
+import type { RetrievalQuery } from './source.ts'
+
+const mostPositives = 64
+
+const memo = new WeakMap<RetrievalQuery, Float64Array>()
+
+/** z of every item, 0 where nothing is known. Computed at the first call for a query, the same array afterwards; not to be written to. */
+export function togetherScores(query: RetrievalQuery): Float64Array {
+  const known = memo.get(query)
+  if (known !== undefined) return known
+  const { snapshot, taste } = query
+  const scores = new Float64Array(snapshot.items.length)
+  const { items, weights } = weightiest(taste)
+  for (const [at, item] of items.entries()) snapshot.together.addTo(item, weights[at] as number, scores)
+  memo.set(query, scores)
+  return scores
+}
+
+/** The items that z is summed over with their weights, heaviest first, of equals the newest: what z is attributed to. */
+export function weightiest(taste: Taste): { readonly items: Int32Array; readonly weights: Float32Array } {
+  const places = [...taste.items.keys()].filter((place) => (taste.weights[place] as number) > 0)
+  const kept = places.sort((a, b) => (taste.weights[b] as number) - (taste.weights[a] as number) || b - a).slice(0, mostPositives)
+  return {
+    items: Int32Array.from(kept, (place) => taste.items[place] as number),
+    weights: Float32Array.from(kept, (place) => taste.weights[place] as number),
+  }
+}

@@ -1,0 +1,52 @@
+/** @file What candidates lose by being near a disliked item, or one the request says to be unlike.
+ *
+ * The penalty itself is the profile's; here one gather finds the few candidates that it can reach at all. Cost: negatives × n inner products, vectorised.
+ */
+
+import { relativeSimilarity, vectorOf } from '../embeddings/item-space.ts'
+import type { RetrievalQuery } from '../pipeline/source.ts'
+import type { TasteConfig } from '../profile/config.ts'
+import { createPenalty } from '../profile/penalty.ts'
+import type { Taste } from '../profile/taste.ts'
+
+/** Single precision may be off by less than this: nothing the penalty reaches is missed. */
+const margin = 1e-3
+
+/**
+ * From a place in `items` to what the candidate loses, 0 and up.
+ *
+ * @param unlike integers that count as disliked in this request, each with the weight |ω| `unlikeWeight`.
+ */
+export function createDislikes(
+  { snapshot, taste }: RetrievalQuery,
+  items: Int32Array,
+  unlike: readonly number[],
+  { unlikeWeight, tasteConfig }: { readonly unlikeWeight: number; readonly tasteConfig: TasteConfig },
+): (at: number) => number {
+  const { space, vectors } = snapshot
+  const disliking = withUnlike(taste, unlike, unlikeWeight)
+  const negatives = disliking.items.filter(
+    (_, place) => (disliking.signals[place] as number) < 0 && (disliking.weights[place] as number) < 0,
+  )
+  if (negatives.length === 0 || items.length === 0) return () => 0
+  const queries = new Float32Array(negatives.length * space.size)
+  for (const [place, item] of negatives.entries()) queries.set(vectorOf(space, item), place * space.size)
+  const cosines = vectors.gather(queries, items)
+  const nearest = new Float64Array(items.length).fill(-1)
+  for (let at = 0; at < cosines.length; at++) {
+    const item = at % items.length
+    if ((cosines[at] as number) > (nearest[item] as number)) nearest[item] = cosines[at] as number
+  }
+  const penalty = createPenalty(disliking, space, tasteConfig)
+  return (at) => (relativeSimilarity(space, nearest[at] as number) > tasteConfig.penaltyFrom - margin ? penalty(items[at] as number) : 0)
+}
+
+function withUnlike(taste: Taste, unlike: readonly number[], weight: number): Taste {
+  if (unlike.length === 0) return taste
+  return {
+    ...taste,
+    items: Int32Array.from([...taste.items, ...unlike]),
+    signals: Float32Array.from([...taste.signals, ...unlike.map(() => -1)]),
+    weights: Float32Array.from([...taste.weights, ...unlike.map(() => -weight)]),
+  }
+}

@@ -1,0 +1,115 @@
+/** @file The features of candidates: one number a feature and candidate, NaN where it cannot be said. Each depends on the candidate alone, not on the others.
+ *
+ * prior     P_j, standardised over the catalogue
+ * content   max_i ω_i ρ_ij / max_i ω_i over the person's positives i: 1 = as near as can be to the weightiest
+ * together  Σ ω_i B_ij / √max(1, m)
+ * seeds     near ∨ liked together with the request's examples: s̄ + (1 − s̄) B̄, means over the examples
+ * meaning   ρ of the words' vector and the item's text
+ * terms     BM25 / Σ idf, at most 1: 1 = every word about once in an item of common length
+ * Shapes: n candidates, each [n]. Cost: one gather of (positives + seeds) × n inner products.
+ */
+
+import { relativeSimilarity, vectorOf } from '../embeddings/item-space.ts'
+import { priorOf } from '../pipeline/prior.ts'
+import type { RetrievalQuery } from '../pipeline/source.ts'
+import { togetherScores } from '../pipeline/together-scores.ts'
+import type { FeatureName } from './config.ts'
+
+export type FeatureTable = {
+  readonly values: Readonly<Record<FeatureName, Float64Array>>
+  /** The person's items by ω_i ρ_ij for the candidate at a place, the strongest three of those above 0. */
+  nearest(at: number): readonly number[]
+}
+
+const named = 3
+
+/** @param contentItems how many of the person's positive items, the weightiest, content looks at. */
+export function createFeatures(query: RetrievalQuery, items: Int32Array, contentItems: number): FeatureTable {
+  const { snapshot, taste, seeds, text, textVector, now } = query
+  const column = (read: (item: number, at: number) => number) => Float64Array.from(items, read)
+  const unknown = () => new Float64Array(items.length).fill(Number.NaN)
+  const prior = priorOf(snapshot, now)
+
+  const { m0, m1 } = snapshot.space.background
+  // As relativeSimilarity, without reading the space a hundred thousand times.
+  const rho = (cosine: number) => Math.min(1, Math.max(0, (cosine - m0) / (m1 - m0)))
+  const positives = weightiest(query, contentItems)
+  const cosines = gatherCosines(query, [...positives.map(({ item }) => item), ...seeds], items)
+
+  const z = taste.mass > 0 && snapshot.together.people > 0 ? togetherScores(query) : undefined
+  const spread = Math.sqrt(Math.max(1, taste.mass))
+  const weight = text === '' ? 0 : snapshot.words.weight(text)
+  const bm25 = weight > 0 ? snapshot.words.scores(text) : undefined
+  const meanings = textVector?.some((value) => value !== 0) ? snapshot.textVectors.gather(textVector, items) : undefined
+  return {
+    values: {
+      prior: column(prior.of),
+      content: contentOf(positives, cosines, items.length, rho),
+      together: z === undefined ? unknown() : column((item) => (z[item] as number) / spread),
+      seeds:
+        seeds.length === 0
+          ? unknown()
+          : column((item, at) =>
+              seedSimilarity(query, item, (seed) => rho(cosines[(positives.length + seed) * items.length + at] as number)),
+            ),
+      meaning: meanings === undefined ? unknown() : column((_, at) => relativeSimilarity(snapshot.space, meanings[at] as number)),
+      terms: bm25 === undefined ? unknown() : column((item) => Math.min(1, (bm25[item] as number) / weight)),
+    },
+    nearest(at) {
+      const parts = positives.map(({ item, weight }, place) => ({ item, part: weight * rho(cosines[place * items.length + at] as number) }))
+      const near = parts.filter(({ part }) => part > 0).sort((a, b) => b.part - a.part)
+      return near.slice(0, named).map(({ item }) => item)
+    },
+  }
+}
+
+type Positive = { readonly item: number; readonly weight: number }
+
+/** The person's positives by weight, then newest first. */
+function weightiest({ taste }: RetrievalQuery, limit: number): readonly Positive[] {
+  const positives = Array.from(taste.items, (item, at) => ({ item, weight: taste.weights[at] as number, at })).filter(
+    ({ weight }) => weight > 0,
+  )
+  return positives.sort((a, b) => b.weight - a.weight || b.at - a.at).slice(0, limit)
+}
+
+/** Cosines [from × items], NaN where either has no vector. */
+function gatherCosines({ snapshot }: RetrievalQuery, from: readonly number[], items: Int32Array): Float32Array {
+  if (from.length === 0 || items.length === 0) return new Float32Array(0)
+  const { space, vectors } = snapshot
+  const queries = new Float32Array(from.length * space.size)
+  for (const [at, item] of from.entries()) queries.set(vectorOf(space, item), at * space.size)
+  return vectors.gather(queries, items)
+}
+
+/** max_i ω_i ρ_ij / max_i ω_i for each candidate j; `positives` are weightiest first. */
+function contentOf(positives: readonly Positive[], cosines: Float32Array, count: number, rho: (cosine: number) => number): Float64Array {
+  const content = new Float64Array(count).fill(Number.NaN)
+  for (const [place, { weight }] of positives.entries()) {
+    const part = weight / (positives[0] as Positive).weight
+    for (let at = 0; at < count; at++) {
+      const value = part * rho(cosines[place * count + at] as number)
+      // The first one that is a number replaces the NaN.
+      if (value > (content[at] as number) || (Number.isNaN(content[at]) && !Number.isNaN(value))) content[at] = value
+    }
+  }
+  return content
+}
+
+/** @param similarityTo ρ of the item and the seed at a place, NaN where either has no vector. */
+function seedSimilarity({ snapshot, seeds }: RetrievalQuery, item: number, similarityTo: (seed: number) => number): number {
+  let content = 0
+  let known = 0
+  let together = 0
+  for (const [place, seed] of seeds.entries()) {
+    const similarity = similarityTo(place)
+    if (!Number.isNaN(similarity)) {
+      content += similarity
+      known++
+    }
+    together += snapshot.together.similarity(seed, item)
+  }
+  const liked = together / seeds.length
+  if (known === 0) return liked > 0 ? liked : Number.NaN
+  return content / known + (1 - content / known) * liked
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import type { Item } from '../data/item.ts'
+import type { SourceName } from '../pipeline/candidate.ts'
+import type { Together } from '../pipeline/snapshot.ts'
+import type { RetrievalQuery } from '../pipeline/source.ts'
+import { queryOf, snapshotOf, sourceCases, tasteOf } from '../testing/source.ts'
+import { sources } from './sources.ts'
+
+const day = 86_400_000
+const now = 100 * day
+
+/** Two kinds, east and north, and one item between; the last has no vector and nobody has acted on it. */
+const vectors = [
+  [1, 0],
+  [4, 1],
+  [3, 1],
+  [1, 1],
+  [1, 4],
+  [0, 1],
+  [-1, 1],
+  [0, 0],
+]
+const items: readonly Item[] = vectors.map((_, at) => ({
+  id: `i${at}`,
+  title: at < 3 ? `Eastern harbour ${at}` : `Northern light ${at}`,
+  attributes: { kind: at < 3 ? 'east' : 'north' },
+  prior: [0.1, 0.9, 0.8, 0.2, 0.3, 0.7, 0.6, 0.5][at],
+  releasedAt: at >= 5 ? now - at * day : now - 50 * day,
+}))
+
+/** B_ij by hand: both 0 and 1 with 2; 0 with 4. */
+const pairs: readonly (readonly [number, number, number])[] = [
+  [0, 2, 0.5],
+  [1, 2, 0.25],
+  [0, 4, 0.125],
+]
+const together: Together = {
+  people: 3,
+  neighbours: (item, limit) =>
+    pairs
+      .flatMap(([a, b, score]) => (a === item ? [{ item: b, score }] : b === item ? [{ item: a, score }] : []))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, limit),
+  similarity: (a, b) => pairs.find(([x, y]) => (x === a && y === b) || (x === b && y === a))?.[2] ?? 0,
+  addTo(item, weight, scores) {
+    for (const { item: other, score } of together.neighbours(item, 9)) scores[other] = (scores[other] ?? 0) + weight * score
+  },
+}
+const popularity = (counts: readonly number[]) => ({
+  counts: () => Float64Array.from(counts),
+  total: counts.reduce((sum, count) => sum + count, 0),
+})
+const acted = popularity([0, 1, 0, 0, 9, 0, 0, 0])
+const snapshot = snapshotOf({ items, vectors, together, popularity: acted })
+const taste = tasteOf(
+  snapshot,
+  [
+    { item: 0, weight: 1 },
+    { item: 1, weight: 0.5 },
+    { item: 5, weight: 0.5 },
+  ],
+  [[0, 1], [5]],
+)
+const without = (...known: readonly number[]) => Uint8Array.from(items, (_, at) => (known.includes(at) ? 0 : 1))
+const query = queryOf(snapshot, { now })
+
+const queries: Readonly<Record<SourceName, RetrievalQuery>> = {
+  taste: { ...query, taste, eligible: without(0, 1, 5) },
+  words: { ...query, text: 'harbour', textVector: Float32Array.of(0, 1) },
+  similar: { ...query, seeds: [0, 5], eligible: without(0, 5) },
+  together: { ...query, taste, eligible: without(0, 1, 5) },
+  popular: query,
+  fresh: query,
+}
+describe.each(Object.values(sources))('the $name source', (source) => {
+  for (const { name, run } of sourceCases(() => ({ source, query: { ...queries[source.name] } }))) it(name, run)
+})
+
+const ask = async (name: SourceName, parts: Partial<RetrievalQuery> = {}, limit = 9) =>
+  sources[name].retrieve({ ...queries[name], ...parts }, limit)
+const order = async (...asked: Parameters<typeof ask>) => (await ask(...asked)).map(({ item }) => item)
+
+describe('taste', () => {
+  it('gives each interest places by its share, and says which of its items count most', async () => {
+    // Shares ¾ and ¼ of 3 places: Sainte-Laguë gives 2 and 1. By shares alone, not by nearness, item 4 gets the north's place.
+    const found = await ask('taste', {}, 3)
+    expect(found.map(({ item }) => item).sort()).toEqual([2, 3, 4])
+    expect(found.find(({ item }) => item === 2)?.because).toEqual([0, 1])
+    expect(found.find(({ item }) => item === 4)?.because).toEqual([5])
+    // Nearest of all to the interests are 2 (east) and 4 (north): one place goes to the greater share.
+    expect(await order('taste', {}, 1)).toEqual([2])
+  })
+
+  it('leaves out muted interests and what is no nearer than chance', async () => {
+    const [east, north] = taste.interests
+    const muted = { ...taste, interests: [{ ...east!, gain: 0, share: 0 }, north!] }
+    expect((await ask('taste', { taste: muted })).every(({ because }) => because?.[0] === 5)).toBe(true)
+    expect(await order('taste', { taste: { ...taste, interests: [east!] } })).toEqual([2, 3, 4])
+  })
+})
+
+describe('words', () => {
+  it('fuses meaning and shared words by rank', async () => {
+    // By meaning north: 5, 4, 3 and 6 in a tie, 2, 1. By words: 0, 1 and 2, in a tie. In both lists: 1 and 2, so they lead.
+    expect((await order('words')).slice(0, 2).sort()).toEqual([1, 2])
+    const [best] = await ask('words')
+    expect(best!.score).toBeGreaterThan(1 / 61)
+  })
+
+  it('falls back to the one that knows something', async () => {
+    expect((await order('words', { textVector: Float32Array.of(0, 0) })).sort()).toEqual([0, 1, 2])
+    expect(await order('words', { text: 'zzz' }, 2)).toEqual([5, 4])
+    expect(await order('words', { text: 'zzz', textVector: undefined })).toEqual([])
+  })
+})
+
+describe('similar', () => {
+  it('joins content and what is liked together, never the examples themselves', async () => {
+    const found = await ask('similar', { seeds: [0], eligible: without() })
+    // By content 1, 2, 3, 4; together 2, 4: reciprocal ranks 1/62 + 1/61, 1/64 + 1/62, 1/61, 1/63.
+    expect(found.map(({ item }) => item)).toEqual([2, 4, 1, 3])
+    expect(found[0]!.score).toBeCloseTo(1 / 62 + 1 / 61, 12)
+    expect(found[0]!.because).toEqual([0])
+  })
+
+  it('names the nearer example first', async () => expect((await ask('similar')).find(({ item }) => item === 2)?.because).toEqual([0, 5]))
+})
+
+describe('together', () => {
+  it('sums weight times B and names the greatest parts first', async () => {
+    expect(await ask('together')).toEqual([
+      { item: 2, score: 1 * 0.5 + 0.5 * 0.25, source: 'together', because: [0, 1] },
+      { item: 4, score: 1 * 0.125, source: 'together', because: [0] },
+    ])
+  })
+
+  it('has nothing for a stranger', async () => expect(await order('together', { taste: tasteOf(snapshot, []) })).toEqual([]))
+})
+
+describe('popular', () => {
+  it('orders by people and, where they say little, by the editors', async () => {
+    // Counts and five times the prior: 10.5 for item 4 (9 people), 5.5 for item 1, then the priors alone.
+    expect(await order('popular')).toEqual([4, 1, 2, 5, 6, 7, 3, 0])
+  })
+
+  it('opens with a varied page while nobody has acted: the best, then what is farthest from it', async () => {
+    const editorial = { snapshot: snapshotOf({ items, vectors }) }
+    // Item 1 has the best prior. Farthest from (4, 1): (−1, 1), cosine −.51; then the zero vector, likeness 0 to all.
+    expect((await order('popular', editorial)).slice(0, 3)).toEqual([1, 6, 7])
+  })
+
+  it('breaks ties by the seed, not by age', async () => {
+    const equal = snapshotOf({
+      items: items.map(({ prior: _, ...item }) => item),
+      vectors,
+      popularity: popularity([1, 1, 1, 1, 1, 1, 1, 1]),
+    })
+    const orders = await Promise.all([1, 2, 3, 4, 5].map((seed) => order('popular', { snapshot: equal, seed })))
+    expect(new Set(orders.map(String)).size).toBeGreaterThan(1)
+  })
+})
+
+describe('fresh', () => {
+  it('has the latest releases that nobody has acted on', async () => {
+    expect(await order('fresh')).toEqual([5, 6, 7])
+    expect((await ask('fresh'))[2]!.score).toBeCloseTo(2 ** (-7 / 14), 12)
+    expect(await order('fresh', { snapshot: snapshotOf({ items, vectors, popularity: popularity([0, 0, 0, 0, 0, 1, 0, 0]) }) })).toEqual([
+      6, 7,
+    ])
+    expect(await order('fresh', { now: now - 6 * day })).toEqual([6, 7])
+    expect(await order('fresh', { now: now + 40 * day })).toEqual([])
+  })
+})

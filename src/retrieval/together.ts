@@ -1,0 +1,29 @@
+/** @file Candidates that people liked together with what this person likes: the largest Σ ω_i B_ij. Empty while nobody has acted. */
+
+import { topK } from '../math/top-k.ts'
+import type { Source } from '../pipeline/source.ts'
+import { togetherScores, weightiest } from '../pipeline/together-scores.ts'
+import { attribute, strongestCauses } from '../profile/attribution.ts'
+
+const named = 3
+
+export const togetherSource: Source = {
+  name: 'together',
+  retrieve(query, limit) {
+    const { taste, snapshot, eligible, seed } = query
+    if (!(taste.mass > 0)) return []
+    const scores = togetherScores(query)
+    const counted = { ...taste, ...weightiest(taste) }
+    return Array.from(topK(scores, limit, { eligible, seed }).items)
+      .filter((item) => (scores[item] as number) > 0)
+      .map((item) => ({
+        item,
+        score: scores[item] as number,
+        source: 'together',
+        // Looked up when asked for: few of the candidates are shown, and each costs a look-up for every item of the person.
+        get because() {
+          return strongestCauses(attribute(counted, snapshot.together.similarity, item), named)
+        },
+      }))
+  },
+}
