@@ -1,6 +1,7 @@
 /** @file What a person did, as it is handed to capture; and the checks every event passes before it may be stored. */
 
 import { z } from 'zod'
+import { checkShape } from '../data/check.ts'
 import { checkIdentifier } from '../data/identifier.ts'
 import { type Interaction, interactionSchema } from '../data/interaction.ts'
 import type { LogEvent } from '../data/log-record.ts'
@@ -42,7 +43,7 @@ function checkInteraction(
   receivedAt: number,
   rules: CaptureRules,
 ): Append {
-  const { eventId, slateId, position, item, type, value, occurredAt = receivedAt } = parse(interactionSchema, given, 'interaction')
+  const { eventId, slateId, position, item, type, value, occurredAt = receivedAt } = checkShape(interactionSchema, given, 'interaction')
   if (occurredAt > receivedAt + furthestAheadMs) {
     throw new PenchantError(
       'invalid-input',
@@ -82,11 +83,11 @@ const targetSchema = z.number().int().min(1)
 const originSchema = z.enum(['chat', 'click', 'api'])
 
 function checkOther(user: string, event: OtherEvent): void {
-  if (event.kind === 'retract') parse(targetSchema, event.target, 'seq to take back')
+  if (event.kind === 'retract') checkShape(targetSchema, event.target, 'seq to take back')
   else if (event.kind === 'rule-remove') checkIdentifier(event.rule, 'rule id')
   else if (event.kind === 'control-set') {
     checkIdentifier(event.interest, 'interest id')
-    parse(gainSchema, event.gain, 'gain')
+    checkShape(gainSchema, event.gain, 'gain')
   } else if (event.kind === 'merge') {
     checkIdentifier(event.from, 'user id to merge from')
     if (event.from === user)
@@ -94,9 +95,9 @@ function checkOther(user: string, event: OtherEvent): void {
   } else if (event.kind === 'rule-set') {
     const { id, from, setAt, ...input } = event.rule
     checkIdentifier(id, 'rule id')
-    parse(originSchema, from, 'origin of the rule')
-    parse(z.number().int(), setAt, 'time of the rule')
-    parse(ruleInputSchema, input, 'rule')
+    checkShape(originSchema, from, 'origin of the rule')
+    checkShape(z.number().int(), setAt, 'time of the rule')
+    checkShape(ruleInputSchema, input, 'rule')
     checkTexts(event.rule)
   } else if (event.kind !== 'forget') {
     throw new PenchantError('invalid-input', 'The event is of no kind that can be captured. See CaptureEvent for the kinds.')
@@ -120,13 +121,4 @@ function payloadOf(event: OtherEvent): string | undefined {
   if (event.kind !== 'rule-set') return undefined
   const { filter, boost, words, from, expiresAt } = event.rule
   return JSON.stringify([filter, boost, words, from, from === 'chat' ? undefined : expiresAt])
-}
-
-function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const problems = result.error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message))
-  throw new PenchantError('invalid-input', `The ${what} is not valid (${problems.join('; ')}). Correct it and send it again.`, {
-    details: { problems },
-  })
 }

@@ -22,7 +22,11 @@ export type Environment = {
 
 /** Reads the variables once; the caller passes the result on. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  const list = (value: string | undefined) => (value ?? '').split(',').map((part) => part.trim()).filter(Boolean)
+  const list = (value: string | undefined) =>
+    (value ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)
   return {
     dataFolder: variables.PENCHANT_DATA_DIR || join(platformDataFolder(variables), 'penchant'),
     model: variables.PENCHANT_MODEL || undefined,

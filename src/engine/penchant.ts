@@ -62,8 +62,8 @@ export type ProfileView<A extends Attributes = Attributes> = {
 export type EngineStatus = {
   readonly version: string
   readonly items: number
+  /** People with at least one positive interaction. */
   readonly people: number
-  readonly interactions: number
   readonly encoder: string
   readonly embeddingSize: number
   readonly storage: string
@@ -71,6 +71,8 @@ export type EngineStatus = {
   readonly model: string | null
   /** What runs in the background: "training the encoder". */
   readonly busy: readonly string[]
+  /** What failed in the background and goes on with what was there before. */
+  readonly failures: readonly string[]
 }
 
 export interface Penchant<A extends Attributes = Attributes> extends Recommender<A> {
@@ -103,6 +105,8 @@ export interface Penchant<A extends Attributes = Attributes> extends Recommender
   /** Erases a person. False when nobody of that id was known. */
   forget(user: string): Promise<boolean>
   slate(slateId: string): Promise<SlateRecord | undefined>
+  /** Trains the encoder on the catalogue and the interactions as they are, in a worker, and swaps it in. */
+  train(): Promise<void>
   status(): EngineStatus
   /** Resolves once everything acknowledged is durable and the database is released. */
   close(): Promise<void>

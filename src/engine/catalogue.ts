@@ -1,0 +1,152 @@
+/** @file The live catalogue: items on disk and the snapshot that requests see. A change makes a new snapshot; training runs beside it and is swapped in. */
+
+import { inferSchema } from '../data/catalogue-schema.ts'
+import type { Item } from '../data/item.ts'
+import type { ItemSpace } from '../embeddings/item-space.ts'
+import { createFilterIndex } from '../filtering/filter-index.ts'
+import type { Kernels } from '../math/kernels.ts'
+import type { Snapshot } from '../pipeline/snapshot.ts'
+import { createWordIndex } from '../retrieval/bm25.ts'
+import type { CatalogueStore, StoredItem } from '../storage/storage.ts'
+import { placed, type Trained, type Training } from './training.ts'
+
+export type CatalogueParts = {
+  readonly store: CatalogueStore
+  readonly kernels: Kernels
+  readonly live: Pick<Snapshot, 'together' | 'popularity'>
+  readonly training: Training
+}
+
+export type LiveCatalogue = {
+  readonly snapshot: () => Snapshot
+  /** The integer of an id that was ever in the catalogue, also of a deleted item: what counts are kept by. */
+  readonly indexOf: (id: string) => number | undefined
+  readonly size: () => number
+  /** What follows from the catalogue, made on first use and again after each change. */
+  derived<T>(make: (snapshot: Snapshot) => T): () => T
+  /** Since the encoder was trained: items changed, as a share of the catalogue, and the likes it was trained on. */
+  readonly trained: () => { readonly changedShare: number; readonly pairs: number }
+  /** Reads the store and puts what is new or different of `items` into it: integers are known from then on, the snapshot is not. */
+  read(items?: readonly Item[]): Promise<void>
+  /** Loads or trains the encoder and makes the first snapshot. */
+  open(): Promise<void>
+  put(items: readonly Item[]): Promise<number>
+  remove(ids: readonly string[]): Promise<number>
+  /** Trains the encoder on the catalogue as it is and swaps it in; what changed meanwhile is folded in by the new one. */
+  train(signal?: AbortSignal): Promise<void>
+}
+
+export function createCatalogue({ store, kernels, live, training }: CatalogueParts): LiveCatalogue {
+  let items: readonly (Item | undefined)[] = []
+  const indexes = new Map<string, number>()
+  let trained: Trained
+  let snapshot: Snapshot
+  let present = 0
+  let build = 0
+  /** One change at a time: each builds on the snapshot before it. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = turn.then(work, work)
+    turn = result.catch(() => undefined)
+    return result
+  }
+
+  const indexOfPresent = (of: readonly (Item | undefined)[]) => (id: string) => {
+    const index = indexes.get(id)
+    return index !== undefined && of[index] !== undefined ? index : undefined
+  }
+  const settle = (into: (Item | undefined)[], stored: readonly StoredItem[]) => {
+    for (const { index, item } of stored) {
+      while (into.length <= index) into.push(undefined)
+      into[index] = item
+      indexes.set(item.id, index)
+    }
+  }
+  /** New items get new indexes; the space keeps the rows of those that did not change. */
+  const publish = (next: readonly (Item | undefined)[], space: ItemSpace, reuse?: Snapshot) => {
+    const schema = reuse?.schema ?? inferSchema(next)
+    const indexOf = reuse?.indexOf ?? indexOfPresent(next)
+    const vectors = kernels.load(space.vectors, space.size)
+    items = next
+    snapshot = {
+      schema,
+      indexOf,
+      items: next,
+      encoder: trained.encoder,
+      space,
+      vectors,
+      textVectors: space.text.vectors === space.vectors ? vectors : kernels.load(space.text.vectors, space.text.size),
+      filters: reuse?.filters ?? createFilterIndex(next, schema, indexOf),
+      words: reuse?.words ?? createWordIndex(next),
+      ...live,
+      version: `${trained.encoder.version}.${++build}`,
+    }
+  }
+
+  /** Publishes `next`, of which the items of these integers were added, altered or removed. */
+  const change = async (next: readonly (Item | undefined)[], changed: readonly number[]) => {
+    const space = await placed(trained.encoder, snapshot.space, next, changed)
+    trained = { ...trained, changed: trained.changed + changed.length }
+    present += changed.reduce((sum, index) => sum + Number(next[index] !== undefined) - Number(items[index] !== undefined), 0)
+    publish(next, space)
+  }
+
+  return {
+    snapshot: () => snapshot,
+    indexOf: (id) => indexes.get(id),
+    size: () => present,
+    derived(make) {
+      let made: { readonly of: Snapshot['items']; readonly value: ReturnType<typeof make> } | undefined
+      return () => {
+        if (made?.of !== snapshot.items) made = { of: snapshot.items, value: make(snapshot) }
+        return made.value
+      }
+    },
+    trained: () => ({ changedShare: trained.changed / Math.max(1, present), pairs: trained.pairs }),
+    async read(given = []) {
+      const read: (Item | undefined)[] = []
+      for await (const chunk of store.all()) settle(read, chunk)
+      settle(read, await store.put(differing(given, (id) => read[indexes.get(id) ?? -1])))
+      items = read
+      present = indexes.size
+    },
+    async open() {
+      trained = await training.open(items)
+      publish(items, trained.space)
+    },
+    put: (added) =>
+      inTurn(async () => {
+        const stored = await store.put(differing(added, (id) => items[snapshot.indexOf(id) ?? -1]))
+        if (stored.length === 0) return 0
+        const next = [...items]
+        settle(next, stored)
+        await change(next, [...new Set(stored.map(({ index }) => index))])
+        return stored.length
+      }),
+    remove: (ids) =>
+      inTurn(async () => {
+        const gone = [...new Set(ids.flatMap((id) => snapshot.indexOf(id) ?? []))]
+        const removed = await store.remove(ids)
+        const next = [...items]
+        for (const index of gone) next[index] = undefined
+        await change(next, gone)
+        return removed
+      }),
+    async train(signal) {
+      const seen = items
+      const fresh = await training.train(seen, signal)
+      await inTurn(async () => {
+        const changed = [...items.keys()].filter((index) => items[index] !== seen[index])
+        const space = await placed(fresh.encoder, fresh.space, items, changed)
+        trained = { ...fresh, changed: changed.length }
+        publish(items, space, snapshot)
+      })
+    },
+  }
+}
+
+/** Those of `items` that the catalogue lacks or has otherwise; of two with one id the later. */
+function differing(items: readonly Item[], present: (id: string) => Item | undefined): readonly Item[] {
+  const latest = new Map(items.map((item) => [item.id, item]))
+  return [...latest.values()].filter((item) => JSON.stringify(present(item.id)) !== JSON.stringify(item))
+}

@@ -1,0 +1,25 @@
+/** @file The engine's configuration: one schema put together from those of the parts. It never changes at run time. */
+
+import { z } from 'zod'
+import { lsaConfigSchema } from '../embeddings/lsa-features.ts'
+import { tasteConfigSchema } from '../profile/config.ts'
+import { rankConfigSchema } from '../ranking/config.ts'
+import { diversifyConfigSchema } from '../reranking/diversify.ts'
+
+export const configSchema = z.strictObject({
+  taste: tasteConfigSchema.prefault({}),
+  rank: rankConfigSchema.prefault({}),
+  diversify: diversifyConfigSchema.prefault({}),
+  lsa: lsaConfigSchema.prefault({}),
+  /** The most candidates that one source brings. */
+  candidates: z.number().int().min(10).max(10_000).default(200),
+  /** How long the first event of a group waits for company before the commit; 0 = a commit for each request. */
+  groupCommitMs: z.number().min(0).max(1_000).default(2),
+  /** How long a language model may take for a reply before the built-in one stands in. */
+  modelTimeoutMs: z.number().int().min(100).max(120_000).default(8_000),
+  /** Retrain the embedded encoder in the background once so large a share of the catalogue has changed; `never` leaves it to `train()`. */
+  retrainAt: z.union([z.number().min(0.01).max(1), z.literal('never')]).default(0.1),
+})
+
+export type Config = z.infer<typeof configSchema>
+export type ConfigInput = z.input<typeof configSchema>

@@ -1,0 +1,132 @@
+/** @file A message and its answer: plan → write what was stated → recommend → reply. The cards are fixed before the first word. */
+
+import { randomUUID } from 'node:crypto'
+import type { ConversationMemory } from '../conversation/memory.ts'
+import type { Attributes, Item } from '../data/item.ts'
+import type { Rule, RuleInput } from '../data/rule.ts'
+import type { Degraded, Slate } from '../data/slate.ts'
+import { PenchantError } from '../errors.ts'
+import type { Plan, Planner } from '../pipeline/plan.ts'
+import type { RecommendRequest } from '../pipeline/recommender.ts'
+import type { Replier, ReplyContext } from '../pipeline/reply.ts'
+import type { ChatAnswer, ChatEvent, ChatRequest } from './penchant.ts'
+
+export type Conversing<A extends Attributes> = {
+  readonly planner: () => Planner
+  readonly builtIn: Replier
+  /** The language model that phrases replies, null for none. */
+  readonly model: Replier | null
+  readonly memory: ConversationMemory
+  readonly now: () => number
+  readonly itemOf: (id: string) => Item<A> | undefined
+  readonly rulesOf: (user: string) => Promise<readonly Rule[]>
+  /** Writes what the message states, all or nothing, and resolves with the log's sequence numbers. */
+  readonly write: (user: string, statements: Statements) => Promise<readonly number[]>
+  readonly undo: (user: string, seq: number) => Promise<unknown>
+  readonly recommend: (
+    request: RecommendRequest & { readonly rules?: readonly Rule[] },
+  ) => Promise<Slate<A> & { readonly admitted: number }>
+}
+
+/** What one message asks to be kept. */
+export type Statements = {
+  readonly feedback: Plan['feedback']
+  readonly rules: readonly Rule[]
+  readonly removeRules: readonly string[]
+  readonly eventId: string | undefined
+}
+
+const defaultCards = 5
+
+/** Answers a message as a stream; the last event holds the whole answer. */
+export async function* converse<A extends Attributes>(
+  { planner, builtIn, model, memory, now, itemOf, rulesOf, write, undo, recommend }: Conversing<A>,
+  request: ChatRequest,
+  signal?: AbortSignal,
+): AsyncGenerator<ChatEvent<A>> {
+  const conversation = request.conversation ?? randomUUID()
+  const owner = `${request.user ?? ''}\n${conversation}`
+  const before = memory.recall(owner)
+  const shown = (before?.shown ?? []).flatMap((id) => itemOf(id) ?? [])
+  const standing = request.user === undefined ? (before?.rules ?? []) : await rulesOf(request.user)
+  const plan = await planner().plan(request.message, { rules: standing, shown, last: before?.plan, now: now() }, signal)
+
+  const rulesSet = plan.rules.map((rule, index) => madeRule(rule, `${request.eventId ?? randomUUID()}.${index}`, now()))
+  const rulesRemoved = standing.filter((rule) => plan.removeRules.includes(rule.id))
+  let written: readonly number[] = []
+  if (request.user !== undefined) {
+    if (plan.act === 'undo') for (const seq of before?.written ?? []) await undo(request.user, seq)
+    written = await write(request.user, {
+      feedback: plan.feedback,
+      rules: rulesSet,
+      removeRules: plan.removeRules,
+      eventId: request.eventId,
+    })
+  }
+  const kept = standing.filter((rule) => !rulesRemoved.includes(rule))
+  const rules = request.user === undefined ? [...kept, ...rulesSet] : await rulesOf(request.user)
+
+  const asked = request.k ?? plan.k ?? defaultCards
+  const slate = await recommend({
+    ...(request.user !== undefined && { user: request.user }),
+    ...(request.user === undefined && { rules }),
+    ...(plan.filter !== undefined && { filter: plan.filter }),
+    ...(plan.act === 'more' && before?.slateId !== undefined && { after: before.slateId }),
+    boosts: plan.boosts,
+    text: plan.text,
+    seeds: plan.seeds,
+    unlike: plan.unlike,
+    exclude: [...plan.exclude, ...plan.feedback.map(({ item }) => item)],
+    k: asked,
+    scenario: 'chat',
+  })
+  memory.remember(owner, {
+    plan,
+    slateId: slate.slateId,
+    shown: slate.items.map(({ item }) => item.id),
+    written,
+    rules: request.user === undefined ? rules : [],
+  })
+
+  const fixed = { ...slate, conversation, plan, rules, rulesSet, rulesRemoved }
+  yield { type: 'items', answer: fixed }
+
+  const context: ReplyContext = { message: request.message, plan, items: slate.items, rulesSet, rulesRemoved, admitted: slate.admitted }
+  const degraded: Degraded[] = [...slate.degraded]
+  let reply = ''
+  let served = builtIn.name
+  if (model !== null) {
+    try {
+      for await (const text of model.reply(context, signal)) {
+        reply += text
+        yield { type: 'text', text }
+      }
+      served = model.name
+    } catch (error) {
+      if (signal?.aborted) throw new PenchantError('aborted', 'The chat was stopped by its caller.', { cause: error })
+      const step: Degraded = { stage: 'reply', from: model.name, to: builtIn.name, reason: reasonOf(error) }
+      degraded.push(step)
+      reply = ''
+      yield { type: 'restart', degraded: step }
+    }
+  }
+  if (served === builtIn.name) {
+    for await (const text of builtIn.reply(context, signal)) {
+      reply += text
+      yield { type: 'text', text }
+    }
+  }
+  const tier = served === builtIn.name ? slate.tier : 'llm'
+  const answer: ChatAnswer<A> = { ...fixed, tier, degraded, reply, served: { plan: planner().name, rank: slate.tier, reply: served } }
+  yield { type: 'done', answer }
+}
+
+/** A rule as it is kept: its id follows from the message's event id, so that a repeated message writes the same rule. */
+function madeRule(input: RuleInput, id: string, setAt: number): Rule {
+  const { filter, boost, words, expiresAt } = input
+  return { id, filter, words, from: 'chat', setAt, ...(boost !== undefined && { boost }), ...(expiresAt !== undefined && { expiresAt }) }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof PenchantError ? error.message : 'The language model failed unexpectedly.'
+}

@@ -1,0 +1,207 @@
+/** @file The composition root: the one place that picks drivers and models and puts the engine together. */
+
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createCapture } from '../capture/capture.ts'
+import { createGrammar } from '../conversation/grammar.ts'
+import { createConversationMemory } from '../conversation/memory.ts'
+import { createReplier } from '../conversation/reply.ts'
+import { checkShape } from '../data/check.ts'
+import { rulesInForce } from '../data/evidence.ts'
+import type { Attributes, Item } from '../data/item.ts'
+import type { Encoder } from '../embeddings/encoder.ts'
+import { createKernels } from '../math/kernels.ts'
+import type { Planner } from '../pipeline/plan.ts'
+import type { Replier } from '../pipeline/reply.ts'
+import { chatRequestSchema, recommendRequestSchema, searchRequestSchema, similarRequestSchema } from '../pipeline/requests.ts'
+import { createInterestNamer } from '../profile/naming.ts'
+import { sources } from '../retrieval/sources.ts'
+import { createMemoryStorage } from '../storage/memory.ts'
+import { openSqliteStorage } from '../storage/sqlite/open-sqlite-storage.ts'
+import type { Storage } from '../storage/storage.ts'
+import { createCatalogue } from './catalogue.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { type ConfigInput, configSchema } from './config.ts'
+import { converse } from './converse.ts'
+import { createItems } from './items.ts'
+import type { ChatAnswer, Penchant } from './penchant.ts'
+import { createPeople } from './people.ts'
+import { profileView } from './profile-view.ts'
+import { type Answered, type Asked, createRecommend } from './recommend.ts'
+import { createSlateLog } from './slate-log.ts'
+import { createStatements } from './statements.ts'
+import { createTraining } from './training.ts'
+
+export type PenchantOptions<A extends Attributes = Attributes> = {
+  /** Put into the catalogue at the start; items that are there already are replaced where they differ. */
+  readonly items?: Iterable<Item<A>> | undefined
+  /** Where everything is kept; in memory when neither this nor `dataFolder` is given. */
+  readonly storage?: Storage | undefined
+  /** A folder for an SQLite database, made when missing. One process owns it. */
+  readonly dataFolder?: string | undefined
+  /** Texts to vectors; the embedded LSA, trained on the catalogue, when left out. */
+  readonly encoder?: Encoder | undefined
+  /** Phrases replies with a language model; left out, the built-in sentences do. */
+  readonly replier?: Replier | undefined
+  readonly clock?: Clock | undefined
+  readonly config?: ConfigInput | undefined
+}
+
+/**
+ * Starts an engine: opens the storage, reads the catalogue and everyone's evidence, loads or trains the encoder.
+ *
+ * @throws PenchantError `storage-locked` and its kin when the folder cannot be used, `invalid-input` for a malformed item or option.
+ * @example
+ * const penchant = await createPenchant({ items, dataFolder: './data' })
+ * await penchant.track('ada', { item: 'alien-1979', type: 'like' })
+ * const slate = await penchant.recommend({ user: 'ada', k: 10 })
+ */
+export async function createPenchant<A extends Attributes = Attributes>(options: PenchantOptions<A> = {}): Promise<Penchant<A>> {
+  const config = checkShape(configSchema, options.config ?? {}, 'configuration')
+  const clock = options.clock ?? systemClock
+  const { storage, kind } = await openStorage(options)
+  try {
+    return await assemble<A>(options, { config, clock, storage, kind })
+  } catch (error) {
+    await storage.close()
+    throw error
+  }
+}
+
+type Ground = {
+  readonly config: ReturnType<typeof configSchema.parse>
+  readonly clock: Clock
+  readonly storage: Storage
+  readonly kind: string
+}
+
+async function assemble<A extends Attributes>(options: PenchantOptions<A>, { config, clock, storage, kind }: Ground): Promise<Penchant<A>> {
+  const kernels = createKernels()
+  const people = createPeople(storage.users, (id) => catalogue.indexOf(id), config.taste)
+  const training = createTraining({
+    artifacts: storage.artifacts,
+    encoder: options.encoder,
+    config: config.lsa,
+    likes: people.positives,
+  })
+  const catalogue = createCatalogue({ store: storage.catalogue, kernels, live: people, training })
+  const slates = createSlateLog(storage.slates)
+  const capture = createCapture({
+    storage,
+    clock: clock.now,
+    knowsItem: (id) => catalogue.snapshot().indexOf(id) !== undefined,
+    ratingScale: config.taste.rating,
+    groupCommitMs: config.groupCommitMs,
+    onCommitted: (committed) => {
+      for (const { user, event, evidence } of committed) {
+        if (event.kind === 'merge') people.erased(event.from)
+        people.committed(user, evidence)
+      }
+      items.trainInBackground()
+    },
+  })
+  const items = createItems<A>(catalogue, () => people.popularity.total, config.retrainAt)
+  await items.read(options.items ?? [])
+  await people.load()
+  await catalogue.open()
+
+  const recommend = createRecommend<A>({ snapshot: catalogue.snapshot, people, slates, sources: Object.values(sources), clock, config })
+  const answer = async (request: Asked) => slateOf(await recommend(request))
+  const rulesOf = async (user: string) => rulesInForce(await people.evidence(user), clock.now())
+  const tasteOf = async (user: string) => {
+    const evidence = await people.evidence(user)
+    const snapshot = catalogue.snapshot()
+    return { evidence, snapshot, taste: people.taste(user, evidence, snapshot, clock.now()) }
+  }
+  const statements = createStatements({
+    capture,
+    now: clock.now,
+    rulesOf,
+    interestsOf: async (user) => (await tasteOf(user)).taste.interests,
+  })
+  const namer = catalogue.derived(({ items }) => createInterestNamer(items))
+  const conversing = {
+    planner: catalogue.derived(
+      ({ items, schema }): Planner =>
+        createGrammar(
+          items.filter((item) => item !== undefined),
+          schema,
+        ),
+    ),
+    builtIn: createReplier(),
+    model: options.replier ?? null,
+    memory: createConversationMemory(clock.now),
+    now: clock.now,
+    itemOf: items.face.get,
+    rulesOf,
+    write: statements.write,
+    undo: statements.undo,
+    recommend,
+  }
+  const chatStream: Penchant<A>['chatStream'] = (request, { signal } = {}) =>
+    converse(conversing, checkShape(chatRequestSchema, request, 'message'), signal)
+  const profile = async (user: string) => {
+    const { evidence, snapshot, taste } = await tasteOf(user)
+    return profileView<A>(user, evidence, taste, snapshot, namer())
+  }
+
+  return {
+    items: items.face,
+    ...statements.face,
+    recommend: async (request) => answer(checkShape(recommendRequestSchema, request, 'request')),
+    async similar(item, request = {}) {
+      const { item: seed, ...asked } = checkShape(similarRequestSchema, { item, ...request }, 'request')
+      return answer({ ...asked, seeds: [seed], scenario: 'similar' })
+    },
+    async search(text, request = {}) {
+      return answer({ ...checkShape(searchRequestSchema, { text, ...request }, 'request'), scenario: 'search', diversity: 0 })
+    },
+    chatStream,
+    async chat(request, chatOptions) {
+      let last: ChatAnswer<A> | undefined
+      for await (const event of chatStream(request, chatOptions)) if (event.type === 'done') last = event.answer
+      return last as ChatAnswer<A>
+    },
+    profile,
+    async exportUser(user) {
+      return { user, profile: await profile(user), records: await storage.log.history(user) }
+    },
+    async forget(user) {
+      await capture.flush()
+      await slates.flush()
+      const known = await storage.users.erase(user)
+      people.erased(user)
+      return known
+    },
+    slate: (slateId) => slates.get(slateId),
+    train: items.train,
+    status: () => ({
+      version: catalogue.snapshot().version,
+      items: catalogue.size(),
+      people: people.count(),
+      encoder: catalogue.snapshot().encoder.name,
+      embeddingSize: catalogue.snapshot().space.size,
+      storage: kind,
+      model: options.replier?.name ?? null,
+      busy: items.busy(),
+      failures: [items.failure(), slates.lost().reason].filter((reason) => reason !== null),
+    }),
+    async close() {
+      await capture.close()
+      await slates.flush()
+      await items.close()
+      await storage.close()
+    },
+  }
+}
+
+async function openStorage({ storage, dataFolder }: PenchantOptions): Promise<{ readonly storage: Storage; readonly kind: string }> {
+  if (storage) return { storage, kind: 'given' }
+  if (dataFolder === undefined) return { storage: createMemoryStorage(), kind: 'memory' }
+  await mkdir(dataFolder, { recursive: true })
+  return { storage: await openSqliteStorage({ path: join(dataFolder, 'penchant.db') }), kind: 'sqlite' }
+}
+
+function slateOf<A extends Attributes>({ admitted: _, ...slate }: Answered<A>) {
+  return slate
+}

@@ -1,0 +1,120 @@
+/** @file The catalogue's face: items in and out, checked; and when its encoder is trained again. */
+
+import { checkShape } from '../data/check.ts'
+import { isEmptyFilter } from '../data/filter.ts'
+import { type Attributes, type Item, itemSchema } from '../data/item.ts'
+import { PenchantError } from '../errors.ts'
+import type { LiveCatalogue } from './catalogue.ts'
+import { facetsOf } from './facets.ts'
+import type { Penchant } from './penchant.ts'
+import { fewestPairs } from './training.ts'
+
+/** The space is made anew once there are so many times the likes it was made from. */
+const likesGrowth = 1.5
+/** From this share of changed items on, an encoder says too little of the catalogue: training is waited for. */
+const mostlyNew = 0.5
+const chunk = 1_000
+const training = 'training the encoder'
+
+export type Items<A extends Attributes> = {
+  readonly face: Penchant<A>['items']
+  /** Reads the catalogue, with these items put into it; `open` of the catalogue comes next. */
+  read(items: Iterable<Item<A>>): Promise<void>
+  /** Trains in the background when enough has changed; what fails is told by `failure`. */
+  trainInBackground(): void
+  train(): Promise<void>
+  readonly busy: () => readonly string[]
+  /** Why the last training in the background failed, null when it did not: the encoder before it goes on serving. */
+  readonly failure: () => string | null
+  /** Stops a training that is under way. */
+  close(): Promise<void>
+}
+
+/** @param likes the number of likes counted now. */
+export function createItems<A extends Attributes>(catalogue: LiveCatalogue, likes: () => number, retrainAt: number | 'never'): Items<A> {
+  let running: { readonly done: Promise<void>; readonly stop: AbortController } | null = null
+  let failure: string | null = null
+
+  const check = (item: Item<A>) => checkShape(itemSchema, item, nameOf(item)) as Item<A>
+  const train = async () => {
+    while (running) await running.done.catch(() => undefined)
+    const stop = new AbortController()
+    const done = catalogue.train(stop.signal)
+    running = { done, stop }
+    try {
+      await done
+      failure = null
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error)
+      throw error
+    } finally {
+      running = null
+    }
+  }
+  const trainWhenDue = async () => {
+    const { changedShare, pairs } = catalogue.trained()
+    const moreLikes = likes() >= Math.max(fewestPairs, pairs * likesGrowth)
+    if (retrainAt === 'never' || (changedShare < retrainAt && !moreLikes)) return
+    if (changedShare >= mostlyNew) return train()
+    if (running) return
+    train().catch(recorded)
+  }
+  const facets = catalogue.derived(({ items, schema }) => facetsOf(items, schema))
+
+  return {
+    read: (items) => catalogue.read([...items].map(check)),
+    train,
+    trainInBackground: () => void trainWhenDue().catch(recorded),
+    busy: () => (running ? [training] : []),
+    failure: () => failure,
+    async close() {
+      running?.stop.abort()
+      await running?.done.catch(() => undefined)
+    },
+    face: {
+      async put(items) {
+        const checked = items.map(check)
+        let stored = 0
+        for (let start = 0; start < checked.length; start += chunk) stored += await catalogue.put(checked.slice(start, start + chunk))
+        await trainWhenDue()
+        return { stored }
+      },
+      async remove(ids) {
+        const removed = await catalogue.remove(ids)
+        await trainWhenDue()
+        return { removed }
+      },
+      get(id) {
+        const { items, indexOf } = catalogue.snapshot()
+        return items[indexOf(id) ?? -1] as Item<A> | undefined
+      },
+      list({ after, k = 100, filter } = {}) {
+        const { items, indexOf, filters } = catalogue.snapshot()
+        const start = after === undefined ? 0 : (indexOf(after) ?? unknownItem(after)) + 1
+        const admitted = filter === undefined || isEmptyFilter(filter) ? undefined : filters.admit(filter)
+        const found: Item[] = []
+        for (let index = start; index < items.length; index++) {
+          const item = items[index]
+          if (!item || admitted?.[index] === 0) continue
+          if (found.length === k) return { items: found as Item<A>[], next: found.at(-1)!.id }
+          found.push(item)
+        }
+        return { items: found as Item<A>[], next: null }
+      },
+      schema: () => catalogue.snapshot().schema,
+      facets,
+    },
+  }
+}
+
+function nameOf(item: unknown): string {
+  const id = typeof item === 'object' && item !== null && 'id' in item ? item.id : undefined
+  return typeof id === 'string' ? `item ${JSON.stringify(id.slice(0, 80))}` : 'item'
+}
+
+function unknownItem(id: string): never {
+  throw new PenchantError('unknown-item', 'The catalogue has no item of the id in "after". Start without it.', { details: { item: id } })
+}
+
+/** `train` has kept the reason for `failure`. */
+function recorded(): void {}

@@ -1,0 +1,109 @@
+/** @file The people the engine knows: their evidence near at hand, their taste folded when asked, and the live counts over all of them.
+ *
+ * Every number here is a function of everyone's evidence: after any event and its undo, all of it is as before, bit for bit.
+ */
+
+import { type Evidence, emptyEvidence } from '../data/evidence.ts'
+import { createPopularity, type PopularityCounts } from '../models/baseline/popularity.ts'
+import { createTogether, type TogetherCounts } from '../models/knn/together.ts'
+import type { Snapshot } from '../pipeline/snapshot.ts'
+import type { TasteConfig } from '../profile/config.ts'
+import { type FoldedTaste, foldTaste } from '../profile/fold.ts'
+import { type Positive, positives } from '../profile/positives.ts'
+import type { UserStore } from '../storage/storage.ts'
+
+/** How many people's evidence and taste stay in memory; the rest is one point lookup away. */
+const nearAtHand = 20_000
+const pageSize = 1_000
+
+export type People = {
+  readonly together: TogetherCounts
+  readonly popularity: PopularityCounts
+  readonly count: () => number
+  /** Reads everyone once, at the start. */
+  load(): Promise<void>
+  evidence(user: string): Promise<Evidence>
+  taste(user: string | undefined, evidence: Evidence, snapshot: Snapshot, now: number): FoldedTaste
+  /** Takes in what was just made durable, in log order. */
+  committed(user: string, evidence: Evidence): void
+  erased(user: string): void
+  /** Everyone's positive items, for training. */
+  positives(): ReadonlyMap<string, readonly Positive[]>
+}
+
+type Near = { evidence: Evidence; taste?: { readonly folded: FoldedTaste; readonly snapshot: Snapshot; readonly from: number } }
+
+export function createPeople(users: UserStore, indexOf: (id: string) => number | undefined, config: TasteConfig): People {
+  const together = createTogether()
+  const popularity = createPopularity()
+  const liked = new Map<string, readonly Positive[]>()
+  const near = new Map<string, Near>()
+
+  const keep = (user: string, evidence: Evidence): Evidence => {
+    const known = near.get(user)
+    if (known && known.evidence.revision >= evidence.revision) return known.evidence
+    near.delete(user)
+    near.set(user, { evidence })
+    if (near.size > nearAtHand) near.delete(near.keys().next().value as string)
+    return evidence
+  }
+  const recount = (user: string, after: readonly Positive[]) => {
+    const before = liked.get(user) ?? []
+    popularity.update(before, after)
+    together.update(itemsOf(before), itemsOf(after))
+    if (after.length > 0) liked.set(user, after)
+    else liked.delete(user)
+  }
+
+  return {
+    together,
+    popularity,
+    count: () => liked.size,
+    positives: () => liked,
+    async load() {
+      let after: string | undefined
+      for (;;) {
+        const page = await users.list({ ...(after !== undefined && { after }), limit: pageSize })
+        for (const user of page) {
+          const evidence = await users.evidence(user)
+          const positive = evidence ? positives(evidence, indexOf, config) : []
+          if (positive.length > 0) liked.set(user, positive)
+        }
+        after = page.at(-1)
+        if (page.length < pageSize) break
+      }
+      together.rebuild([...liked.values()].map(itemsOf))
+      for (const acts of liked.values()) popularity.update([], acts)
+    },
+    async evidence(user) {
+      const known = near.get(user)
+      return known ? known.evidence : keep(user, (await users.evidence(user)) ?? emptyEvidence)
+    },
+    taste(user, evidence, snapshot, now) {
+      const known = user === undefined ? undefined : near.get(user)
+      const folded = known?.evidence === evidence ? known.taste : undefined
+      if (
+        folded &&
+        folded.snapshot.space === snapshot.space &&
+        folded.snapshot.items === snapshot.items &&
+        now >= folded.from &&
+        now < folded.folded.validUntil
+      ) {
+        return folded.folded
+      }
+      const taste = foldTaste(evidence, { space: snapshot.space, indexOf: snapshot.indexOf, now, config })
+      if (known?.evidence === evidence) known.taste = { folded: taste, snapshot, from: now }
+      return taste
+    },
+    committed(user, evidence) {
+      keep(user, evidence)
+      recount(user, positives(evidence, indexOf, config))
+    },
+    erased(user) {
+      near.delete(user)
+      recount(user, [])
+    },
+  }
+}
+
+const itemsOf = (acts: readonly Positive[]) => acts.map(({ item }) => item)

@@ -1,0 +1,42 @@
+/** @file Why an item is in a slate: the largest part of its score, as data and as a sentence in which only titles of the catalogue are named. */
+
+import type { Reason } from '../data/slate.ts'
+import type { RetrievalQuery } from '../pipeline/source.ts'
+import type { Ranked } from '../ranking/rank.ts'
+
+/** Builds the reason of one ranked item of a request. */
+export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQuery): Reason {
+  const { items, popularity } = snapshot
+  const present = ranked.because.flatMap((index) => items[index] ?? [])
+  const because = present.map(({ id }) => id)
+  const titles = listOf(present.slice(0, 2).map(({ title }) => title))
+  const { contributions, leading, features } = ranked
+  if (leading === 'seeds' && seeds.length > 0) {
+    const examples = seeds.flatMap((index) => items[index] ?? [])
+    return {
+      kind: 'similar',
+      because: examples.map(({ id }) => id),
+      text: `Like ${listOf(examples.slice(0, 2).map(({ title }) => title))}`,
+    }
+  }
+  if ((leading === 'meaning' || leading === 'terms') && contributions[leading] > 0)
+    return { kind: 'words', text: `Close to “${shortened(text)}”` }
+  if (contributions.boost > Math.max(0, contributions[leading])) return { kind: 'rule', text: 'What you asked for' }
+  const taste = contributions.content + contributions.together
+  if (present.length > 0 && taste > 0 && taste >= contributions.prior) {
+    return contributions.together > contributions.content
+      ? { kind: 'together', because, text: `People who liked ${titles} also liked this` }
+      : { kind: 'taste', because, text: `Because you liked ${titles}` }
+  }
+  if (ranked.sources.some(({ name }) => name === 'fresh')) return { kind: 'fresh', text: 'New here' }
+  if (present.length > 0 && features.content > 0.5) return { kind: 'taste', because, text: `Because you liked ${titles}` }
+  return popularity.total === 0 ? { kind: 'editorial', text: 'A favourite of the editors' } : { kind: 'popular', text: 'Liked by many' }
+}
+
+function listOf(titles: readonly string[]): string {
+  return titles.length < 2 ? (titles[0] ?? '') : `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`
+}
+
+function shortened(text: string): string {
+  return text.length <= 60 ? text : `${text.slice(0, 59).trimEnd()}…`
+}

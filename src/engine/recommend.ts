@@ -1,0 +1,215 @@
+/** @file One request from start to slate: snapshot → taste → what may be shown → candidates → ranking → re-ranking → slate with reasons. */
+
+import { randomUUID } from 'node:crypto'
+import { emptyEvidence, rulesInForce } from '../data/evidence.ts'
+import type { Filter } from '../data/filter.ts'
+import type { Attributes, Item } from '../data/item.ts'
+import type { Rule } from '../data/rule.ts'
+import type { Degraded, Slate, SlateRecord, Tier, TraceStep } from '../data/slate.ts'
+import { PenchantError } from '../errors.ts'
+import { eligible } from '../filtering/eligible.ts'
+import { hash32 } from '../math/random.ts'
+import type { Candidate } from '../pipeline/candidate.ts'
+import type { RecommendRequest } from '../pipeline/recommender.ts'
+import type { Snapshot } from '../pipeline/snapshot.ts'
+import type { RetrievalQuery, Source } from '../pipeline/source.ts'
+import type { TasteConfig } from '../profile/config.ts'
+import type { RankConfig } from '../ranking/config.ts'
+import { type Ranked, rank } from '../ranking/rank.ts'
+import { type DiversifyConfig, diversify } from '../reranking/diversify.ts'
+import type { Clock } from './clock.ts'
+import type { People } from './people.ts'
+import { reasonOf } from './reasons.ts'
+import type { SlateLog } from './slate-log.ts'
+
+export type Recommending = {
+  readonly snapshot: () => Snapshot
+  readonly people: People
+  readonly slates: SlateLog
+  readonly sources: readonly Source[]
+  readonly clock: Clock
+  readonly config: {
+    readonly taste: TasteConfig
+    readonly rank: RankConfig
+    readonly diversify: DiversifyConfig
+    /** The most candidates that one source brings. */
+    readonly candidates: number
+  }
+}
+
+/** A request inside the engine: checked, and with what only the engine may say. */
+export type Asked = RecommendRequest & {
+  /** In place of the person's own: what a stranger said in this conversation. */
+  readonly rules?: readonly Rule[] | undefined
+}
+
+export type Answered<A extends Attributes> = Slate<A> & {
+  /** How many items the hard filters admitted. */
+  readonly admitted: number
+}
+
+const defaultK = 10
+const dayMilliseconds = 86_400_000
+
+/** Makes the function that answers requests. */
+export function createRecommend<A extends Attributes>(parts: Recommending): (request: Asked) => Promise<Answered<A>> {
+  const { people, slates, sources, clock, config } = parts
+
+  return async (request) => {
+    const { user, k = defaultK, filter, boosts = [], text = '', scenario = 'home', after, diversity } = request
+    const evidence = user === undefined ? emptyEvidence : await people.evidence(user)
+    const last = after === undefined ? undefined : await continued(slates, after)
+    const snapshot = parts.snapshot()
+    const now = clock.now()
+    const steps: TraceStep[] = []
+    let started = clock.elapsed()
+    const step = (stage: string, name: string, candidates: number, notes?: readonly string[]) => {
+      if (!request.trace) return
+      const ended = clock.elapsed()
+      steps.push({ stage, name, milliseconds: ended - started, candidates, ...(notes !== undefined && { notes }) })
+      started = ended
+    }
+
+    const taste = people.taste(user, evidence, snapshot, now)
+    const rules = request.rules ?? rulesInForce(evidence, now)
+    step('profile', 'taste', taste.items.length, [`${taste.interests.length} interests, mass ${taste.mass.toFixed(2)}`])
+
+    const indexesOf = (ids: readonly string[], what: string) => ids.map((id) => snapshot.indexOf(id) ?? unknownItem(id, what))
+    const seeds = indexesOf(request.seeds ?? [], 'seeds')
+    const unlike = indexesOf(request.unlike ?? [], 'unlike')
+    const shown = [...(last?.query.exclude ?? []), ...(last?.slots.map(({ item }) => item) ?? [])]
+    const exclude = [...(request.exclude ?? []), ...shown]
+    const excluded = [...exclude.flatMap((id) => snapshot.indexOf(id) ?? []), ...seeds, ...unlike]
+    const { mask, admitted, notes } = eligible({ snapshot, taste, rules, filter, exclude: excluded, now })
+    step('filtering', 'eligible', admitted, notes)
+
+    const page = exclude.length
+    const seed = hash32(`${user ?? ''}\n${scenario}\n${page}\n${taste.digest}\n${Math.floor(now / dayMilliseconds)}`)
+    const textVector = text === '' ? undefined : await snapshot.encoder.encodeQueries([text])
+    const query: RetrievalQuery = { snapshot, taste, eligible: mask, text, textVector, seeds, now, seed }
+
+    const degraded: Degraded[] = []
+    const candidates: Candidate[] = []
+    for (const source of sources) {
+      const found = await fromSource(source, query, config.candidates, degraded)
+      candidates.push(...found)
+      step('retrieval', source.name, found.length)
+    }
+    const ranked = rank(query, candidates, { config: config.rank, tasteConfig: config.taste, rules, boosts, unlike })
+    step('ranking', 'blend', ranked.length)
+    const chosen = diversify(query, ranked, { k, diversity, config: config.diversify })
+    step('reranking', 'variety', chosen.length)
+
+    const asked = text !== '' || seeds.length > 0
+    const tier: Tier = asked || taste.mass > 0 ? 'ranker' : snapshot.popularity.total === 0 ? 'editorial' : 'popular'
+    const slateId = randomUUID()
+    slates.add(
+      recordOf({ slateId, user, now, scenario, snapshot, evidence, seed, text, request, exclude, filter, k, count: ranked.length, chosen }),
+    )
+    return {
+      slateId,
+      items: chosen.map((one, position) => ({
+        item: snapshot.items[one.item] as Item<A>,
+        position,
+        score: one.score,
+        reason: reasonOf(one, query),
+        sources: one.sources,
+      })),
+      tier,
+      degraded,
+      revision: evidence.revision,
+      admitted,
+      ...(request.trace && { trace: steps }),
+    }
+  }
+}
+
+/** One source that fails costs its own candidates, not the answer; what failed is said in the slate. */
+async function fromSource(source: Source, query: RetrievalQuery, limit: number, degraded: Degraded[]): Promise<readonly Candidate[]> {
+  try {
+    const found = source.retrieve(query, limit)
+    return found instanceof Promise ? await found : found
+  } catch (error) {
+    degraded.push({
+      stage: 'retrieve',
+      from: source.name,
+      to: 'the other sources',
+      reason: error instanceof Error ? error.message : String(error),
+    })
+    return []
+  }
+}
+
+async function continued(slates: SlateLog, slateId: string): Promise<SlateRecord> {
+  const record = await slates.get(slateId)
+  if (record) return record
+  throw new PenchantError('unknown-slate', 'No slate has that id. Leave "after" out to start anew.', { details: { slateId } })
+}
+
+function unknownItem(id: string, field: string): never {
+  throw new PenchantError('unknown-item', `The catalogue has no item of an id in "${field}". Take ids from the catalogue.`, {
+    details: { item: id, field },
+  })
+}
+
+type Served = {
+  readonly slateId: string
+  readonly user: string | undefined
+  readonly now: number
+  readonly scenario: string
+  readonly snapshot: Snapshot
+  readonly evidence: { readonly revision: number }
+  readonly seed: number
+  readonly text: string
+  readonly request: Asked
+  readonly exclude: readonly string[]
+  readonly filter: Filter | undefined
+  readonly k: number
+  readonly count: number
+  readonly chosen: readonly Ranked[]
+}
+
+function recordOf({
+  slateId,
+  user,
+  now,
+  scenario,
+  snapshot,
+  evidence,
+  seed,
+  text,
+  request,
+  exclude,
+  filter,
+  k,
+  count,
+  chosen,
+}: Served): SlateRecord {
+  return {
+    slateId,
+    user: user ?? null,
+    time: now,
+    scenario,
+    variant: null,
+    policy: null,
+    versions: { encoder: snapshot.encoder.version, models: [], documents: [] },
+    revision: evidence.revision,
+    seed,
+    query: {
+      k,
+      ...(text !== '' && { text }),
+      ...(request.seeds?.length && { seeds: request.seeds }),
+      ...(filter !== undefined && { filter }),
+      ...(exclude.length > 0 && { exclude }),
+    },
+    candidates: count,
+    slots: chosen.map((one, position) => ({
+      item: snapshot.items[one.item]!.id,
+      position,
+      score: one.score,
+      sources: one.sources.map(({ name }) => name),
+      mode: 'exploit',
+      propensity: null,
+    })),
+  }
+}

@@ -1,0 +1,135 @@
+/** @file Training: from the catalogue and everyone's likes to an encoder and the space that taste lives in, in a worker; kept on disk for the next start. */
+
+import type { Item } from '../data/item.ts'
+import type { PositivePairs } from '../embeddings/collaborative.ts'
+import { encodable } from '../embeddings/encodable.ts'
+import type { Encoder } from '../embeddings/encoder.ts'
+import { type ItemSpace, placeByText } from '../embeddings/item-space.ts'
+import { loadLsa } from '../embeddings/lsa.ts'
+import type { LsaConfig } from '../embeddings/lsa-features.ts'
+import { openSpace, packSpace } from '../embeddings/space-artifact.ts'
+import { trainInWorker, trainSpaceInWorker } from '../embeddings/train-in-worker.ts'
+import { isPenchantError } from '../errors.ts'
+import { hash32 } from '../math/random.ts'
+import type { Positive } from '../profile/positives.ts'
+import type { ArtifactStore } from '../storage/storage.ts'
+
+export type Trained = {
+  readonly encoder: Encoder
+  readonly space: ItemSpace
+  /** Likes that the space was trained on. */
+  readonly pairs: number
+  /** Items that changed since it was trained. */
+  readonly changed: number
+}
+
+export type Training = {
+  /** What was kept from before, with the items changed since placed by their text; trained anew where nothing fitting was kept. */
+  open(items: readonly (Item | undefined)[]): Promise<Trained>
+  train(items: readonly (Item | undefined)[], signal?: AbortSignal): Promise<Trained>
+}
+
+export type TrainingParts = {
+  readonly artifacts: ArtifactStore
+  /** The caller's own encoder: then nothing is trained but the space. */
+  readonly encoder: Encoder | undefined
+  readonly config: LsaConfig
+  readonly likes: () => ReadonlyMap<string, readonly Positive[]>
+}
+
+/** Fewer likes than this say too little of which items go together. */
+export const fewestPairs = 1_000
+const seed = 1
+const encoderKey = 'encoder'
+const spaceKey = 'space'
+
+export function createTraining({ artifacts, encoder: given, config, likes }: TrainingParts): Training {
+  const keep = async (items: readonly (Item | undefined)[], { encoder, space, pairs }: Trained) => {
+    await artifacts.put(spaceKey, packSpace({ space, pairs, hashes: Uint32Array.from(items, hashOf) }))
+    if ('save' in encoder && typeof encoder.save === 'function') await artifacts.put(encoderKey, encoder.save() as Uint8Array)
+  }
+
+  const train: Training['train'] = async (items, signal) => {
+    const { pairs, count } = pairsOf(likes())
+    const order = { seed, version: `${items.length}.${count}`, ...(pairs && { pairs }), ...(signal && { signal }) }
+    const texts = items.map((item) => item && encodable(item))
+    const { encoder, space } = given
+      ? { encoder: given, space: await trainSpaceInWorker(await encodeAll(given, items, signal), order) }
+      : await trainInWorker(texts, { ...order, config })
+    const trained = { encoder, space, pairs: count, changed: 0 }
+    await keep(items, trained)
+    return trained
+  }
+
+  const openKept = async (items: readonly (Item | undefined)[]): Promise<Trained | undefined> => {
+    const bytes = given ? undefined : await artifacts.get(encoderKey)
+    const spaceBytes = await artifacts.get(spaceKey)
+    if (!spaceBytes || (!given && !bytes)) return undefined
+    const encoder = given ?? loadLsa(bytes as Uint8Array)
+    const { space, hashes, pairs } = openSpace(spaceBytes, encoder.embeddingSize)
+    if (space.count > items.length) return undefined
+    const changed = [...items.keys()].filter((index) => hashes[index] !== hashOf(items[index]))
+    return { encoder, space: await placed(encoder, space, items, changed), pairs, changed: changed.length }
+  }
+
+  return {
+    train,
+    async open(items) {
+      try {
+        const kept = await openKept(items)
+        if (kept && kept.changed <= items.length / 2) return kept
+      } catch (error) {
+        // A damaged or foreign artifact is made anew; it holds nothing that the catalogue and the log do not.
+        if (!isPenchantError(error, 'artifact-mismatch')) throw error
+      }
+      return train(items)
+    },
+  }
+}
+
+/** The space with these items encoded anew and placed by their text. */
+export async function placed(
+  encoder: Encoder,
+  space: ItemSpace,
+  items: readonly (Item | undefined)[],
+  changed: readonly number[],
+): Promise<ItemSpace> {
+  if (changed.length === 0 && space.count === items.length) return space
+  const size = encoder.embeddingSize
+  const present = changed.flatMap((index) => (items[index] ? [{ index, item: encodable(items[index]) }] : []))
+  const rows = await encoder.encodeItems(present.map(({ item }) => item))
+  const text = new Float32Array(items.length * size)
+  text.set(space.text.vectors)
+  for (const index of changed) text.fill(0, index * size, (index + 1) * size)
+  for (const [place, { index }] of present.entries()) text.set(rows.subarray(place * size, (place + 1) * size), index * size)
+  return placeByText(space, text, changed)
+}
+
+async function encodeAll(encoder: Encoder, items: readonly (Item | undefined)[], signal?: AbortSignal) {
+  const size = encoder.embeddingSize
+  const present = items.flatMap((item, index) => (item ? [{ index, item: encodable(item) }] : []))
+  const rows = await encoder.encodeItems(
+    present.map(({ item }) => item),
+    signal,
+  )
+  const vectors = new Float32Array(items.length * size)
+  for (const [place, { index }] of present.entries()) vectors.set(rows.subarray(place * size, (place + 1) * size), index * size)
+  return { size, vectors }
+}
+
+function pairsOf(likes: ReadonlyMap<string, readonly Positive[]>): { readonly pairs: PositivePairs | undefined; readonly count: number } {
+  const count = [...likes.values()].reduce((sum, { length }) => sum + length, 0)
+  if (count < fewestPairs) return { pairs: undefined, count }
+  const users = new Int32Array(count)
+  const items = new Int32Array(count)
+  let at = 0
+  for (const [user, acts] of [...likes.values()].entries()) {
+    for (const { item } of acts) {
+      users[at] = user
+      items[at++] = item
+    }
+  }
+  return { pairs: { users, items }, count }
+}
+
+const hashOf = (item: Item | undefined) => (item ? hash32(JSON.stringify(item)) >>> 0 : 0)

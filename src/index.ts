@@ -1,0 +1,17 @@
+/** @file Penchant as a library: `createPenchant` and the types of what goes in and comes out. */
+
+export type { Condition, Filter, Scalar } from './data/filter.ts'
+export type { Interaction, InteractionType } from './data/interaction.ts'
+export type { Attributes, AttributeValue, Item } from './data/item.ts'
+export type { Rule, RuleInput } from './data/rule.ts'
+export type { Degraded, Reason, Slate, SlateItem, SlateRecord, Tier, TraceStep } from './data/slate.ts'
+export type { EncodableItem, Encoder } from './embeddings/encoder.ts'
+export type { Clock } from './engine/clock.ts'
+export type { ConfigInput } from './engine/config.ts'
+export { createPenchant, type PenchantOptions } from './engine/create-penchant.ts'
+export type { ChatAnswer, ChatEvent, ChatRequest, EngineStatus, Penchant, ProfileView } from './engine/penchant.ts'
+export { type ErrorCode, isPenchantError, PenchantError } from './errors.ts'
+export type { Plan } from './pipeline/plan.ts'
+export type { Acknowledgement, RecommendRequest } from './pipeline/recommender.ts'
+export type { Replier, ReplyContext } from './pipeline/reply.ts'
+export type { Storage } from './storage/storage.ts'
