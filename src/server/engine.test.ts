@@ -1,0 +1,116 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createClient } from '../client/client.ts'
+import { createPenchant } from '../engine/create-penchant.ts'
+import * as schemas from './schemas.ts'
+import { serve } from './serve.ts'
+import { signUserToken } from './tokens.ts'
+
+const key = 'server-key-of-the-shop'
+const secret = 'a secret of at least 32 characters'
+const undo: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const step of undo.splice(0)) await step()
+})
+
+const themes = ['space ships and distant planets', 'a wedding full of mistakes', 'a quiet murder in the snow']
+const genres = ['science fiction', 'comedy', 'crime']
+const items = Array.from({ length: 30 }, (_, index) => ({
+  ...{ id: `item/${index}`, title: `Title ${index}`, text: `A story of ${themes[index % 3]}, part ${index}.`, prior: index / 30 },
+  attributes: { genres: [genres[index % 3] as string], year: 1970 + index },
+}))
+
+/** The real engine behind the real server, spoken to by the real client. */
+async function setUp() {
+  const penchant = await createPenchant({ items })
+  const serving = await serve(penchant, { port: 0, serverKeys: [key], tokenSecrets: [secret], closeGraceMs: 100 })
+  undo.push(() => serving.close())
+  const tokenOf = (user: string) => signUserToken({ user, secret, now: Date.now() })
+  const clientOf = (token: string) => createClient({ baseUrl: serving.url, token, retryDelayMs: 0 })
+  return { server: clientOf(key), ada: clientOf(tokenOf('ada')), bob: clientOf(tokenOf('bob')) }
+}
+
+describe('the engine over HTTP', () => {
+  it('counts a like in the next answer and gives the former list back on undo', async () => {
+    const { ada } = await setUp()
+    const idsOf = async () => (await ada.recommend({ k: 10 })).items.map(({ item }) => item.id)
+    const before = await idsOf()
+    const { seq } = await ada.track({ item: 'item/3', type: 'like' })
+    const after = schemas.slate.parse(await ada.recommend({ k: 10 }))
+    expect(after.revision).toBeGreaterThanOrEqual(seq)
+    expect(after.items.map(({ item }) => item.id)).not.toContain('item/3')
+    schemas.profile.parse(await ada.profile('ada'))
+    await ada.undo('ada', seq)
+    expect(await idsOf()).toEqual(before)
+  })
+
+  it('acknowledges an event once, and refuses its id for another', async () => {
+    const { ada } = await setUp()
+    const first = await ada.track({ item: 'item/3', type: 'like', eventId: 'e1' })
+    expect(await ada.track({ item: 'item/3', type: 'like', eventId: 'e1' })).toEqual({ seq: first.seq, repeated: true })
+    await expect(ada.track({ item: 'item/4', type: 'like', eventId: 'e1' })).rejects.toMatchObject({ code: 'event-conflict', status: 409 })
+    await expect(ada.track({ item: 'no-such', type: 'like' })).rejects.toMatchObject({ code: 'unknown-item', status: 404 })
+    await expect(ada.undo('ada', 9_999)).rejects.toMatchObject({ code: 'unknown-event', status: 404 })
+    const ahead = Date.now() + 3_600_000
+    await expect(ada.track({ item: 'item/4', type: 'like', occurredAt: ahead })).rejects.toMatchObject({
+      code: 'invalid-input',
+      status: 400,
+    })
+  })
+
+  it('obeys a rule until it is removed', async () => {
+    const { ada } = await setUp()
+    const rule = schemas.rule.parse(await ada.setRule('ada', { filter: { not: { genres: 'comedy' } }, words: 'no comedy' }))
+    const genresOf = async () => (await ada.recommend({ k: 20 })).items.flatMap(({ item }) => item.attributes.genres)
+    expect(await genresOf()).not.toContain('comedy')
+    await ada.removeRule('ada', rule.id)
+    expect(await genresOf()).toContain('comedy')
+    await expect(ada.removeRule('ada', rule.id)).rejects.toMatchObject({ code: 'unknown-rule' })
+  })
+
+  it('talks, in one piece and as a stream, with the same cards', async () => {
+    const { ada } = await setUp()
+    const message = 'a comedy after 1980'
+    const answer = schemas.chatAnswer.parse(await ada.chat({ message }))
+    expect(answer.items.map(({ item }) => item.attributes.genres)).toEqual(answer.items.map(() => ['comedy']))
+    const events = []
+    for await (const event of ada.chatStream({ message })) events.push(schemas.chatEvent.parse(event))
+    expect(events.map(({ type }) => type)).toEqual(['items', ...events.slice(1, -1).map(() => 'text'), 'done'])
+  })
+
+  it('keeps two people apart, conversations and slates too', async () => {
+    const { ada, bob } = await setUp()
+    await ada.track({ item: 'item/3', type: 'like' })
+    expect((await bob.profile('bob')).interactions).toEqual([])
+    const { conversation } = await ada.chat({ message: 'no comedy please' })
+    const other = await bob.chat({ message: 'more', conversation })
+    expect(other.rules).toEqual([])
+    const { slateId } = await ada.recommend({ k: 5 })
+    await expect(bob.recommend({ k: 5, after: slateId })).rejects.toMatchObject({ status: 404 })
+    const next = await ada.recommend({ k: 5, after: slateId })
+    expect(next.items.length).toBe(5)
+  })
+
+  it('changes the catalogue, merges, exports and forgets', async () => {
+    const { server, ada } = await setUp()
+    expect(await server.putItems([{ id: 'new', title: 'New', attributes: { genres: ['crime'], year: 2020 } }])).toEqual({ stored: 1 })
+    expect((await server.item('new')).title).toBe('New')
+    schemas.catalogue.parse(await server.catalogue())
+    const page = await server.items({ k: 10, filter: { year: { gte: 1990 } } })
+    expect(page.items.every(({ attributes }) => Number(attributes.year) >= 1990)).toBe(true)
+    expect((await server.similar('item/3', { k: 3 })).items.length).toBe(3)
+    expect((await server.search('murder in the snow', { k: 3 })).items.length).toBe(3)
+    await server.track({ item: 'item/6', type: 'like' }, 'guest')
+    await server.merge('guest', 'ada')
+    expect((await ada.profile('ada')).interactions.map(({ item }) => item)).toEqual(['item/6'])
+    expect(schemas.userExport.parse(await ada.exportUser('ada')).records.length).toBeGreaterThan(0)
+    expect(await ada.forget('ada')).toBe(true)
+    expect((await ada.profile('ada')).interactions).toEqual([])
+    schemas.status.parse(await server.status())
+    expect(await server.removeItem('new')).toEqual({ removed: 1 })
+  })
+
+  it.each([{ fulltext: 'comedy' }, { year: { contains: 3 } }, { no_such: 'x' }])('refuses the filter %o', async (filter) => {
+    const { ada } = await setUp()
+    await expect(ada.recommend({ filter: filter as never })).rejects.toMatchObject({ code: 'invalid-input', status: 400 })
+  })
+})
