@@ -1,7 +1,7 @@
 /** @file What a person's acts are worth and how they fade: one schema with its defaults. */
 
 import { z } from 'zod'
-import type { InteractionType } from '../data/interaction.ts'
+import { explicitTypes, type InteractionType, interactionTypes } from '../data/interaction.ts'
 
 const signal = z.number().min(-1).max(1)
 const share = z.number().min(0).max(1)
@@ -42,6 +42,8 @@ export const tasteConfigSchema = z.strictObject({
   window: z.number().int().min(1).max(1_024).default(512),
   /** How many of a person's newest positive items enter what everyone's likes are counted from. */
   countedPositives: z.number().int().min(1).max(1_024).default(200),
+  /** After any of these the person knows the item, and it is not recommended again; a mere look or a skip leaves it in the lists. */
+  knownBy: z.array(z.enum(interactionTypes)).default([...explicitTypes, 'seen']),
   /** ρ from which an item joins an interest. */
   joinAt: share.default(0.2),
   /** ρ from which two interests are one. */

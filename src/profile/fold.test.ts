@@ -125,9 +125,9 @@ describe('controls', () => {
 })
 
 describe('what else a taste says', () => {
-  it('knows every touched item, also outside the window', () => {
+  it('knows what was judged or seen, also outside the window, and not what was skipped', () => {
     const taste = fold([0, 10, 20, 30], evidenceOf([[0], [1, 'seen'], [2, 'skip'], [3]]), { window: 1 })
-    expect([...taste.known]).toEqual([0, 1, 2, 3])
+    expect([...taste.known]).toEqual([0, 1, 3])
     expect([...taste.items]).toEqual([3])
   })
 

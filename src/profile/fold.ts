@@ -66,7 +66,7 @@ export function foldTaste(evidence: Evidence, { space, indexOf, now, config }: F
     items: Int32Array.from(window, ({ item }) => item),
     signals: Float32Array.from(window, ({ signal }) => signal),
     weights,
-    known: new Set(signals.all.map(({ item }) => item)),
+    known: knownItems(evidence, signals, config),
     interests: interestsOf(clusters, gains, weightAt, space),
     mass: weights.reduce((sum, weight) => sum + Math.max(0, weight), 0),
     session,
@@ -96,6 +96,16 @@ function actTimes({ interactions }: Evidence, { all, owners }: Signals, isChosen
   const times: number[] = []
   for (const [place, owner] of owners.entries()) if (chosen[owner]) times.push(interactions[place]!.occurredAt)
   return Float64Array.from(times)
+}
+
+function knownItems(evidence: Evidence, { all, owners }: Signals, { knownBy }: TasteConfig): ReadonlySet<number> {
+  const types = new Set(knownBy)
+  const known = new Set<number>()
+  for (const [place, { type }] of evidence.interactions.entries()) {
+    const owner = all[owners[place]!]
+    if (owner && types.has(type)) known.add(owner.item)
+  }
+  return known
 }
 
 function interestsOf(

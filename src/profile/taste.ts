@@ -25,7 +25,7 @@ export type Taste = {
   readonly signals: Float32Array
   /** Weight ω at `now`, |ω| ≤ 2; 0 where the interest is muted. */
   readonly weights: Float32Array
-  /** Every item the person has touched or marked as seen, also outside the window: it is not recommended again. */
+  /** Every item the person knows (`knownBy` of the config), also outside the window: it is not recommended again. */
   readonly known: ReadonlySet<number>
   /** The oldest founder first. */
   readonly interests: readonly Interest[]
