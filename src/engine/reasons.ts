@@ -30,6 +30,8 @@ export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQue
   }
   if (ranked.sources.some(({ name }) => name === 'fresh')) return { kind: 'fresh', text: 'New here' }
   if (present.length > 0 && features.content > 0.5) return { kind: 'taste', because, text: `Because you liked ${titles}` }
+  if (popularity.total === 0 && items[ranked.item]?.prior === undefined)
+    return { kind: 'fresh', text: 'From the catalogue: nobody has judged anything here yet' }
   return popularity.total === 0 ? { kind: 'editorial', text: 'A favourite of the editors' } : { kind: 'popular', text: 'Liked by many' }
 }
 

@@ -1,0 +1,125 @@
+/** @file The first page: what is for this person now, a row for each of their interests, and something they do not know of themselves yet. */
+
+import type { Catalogue } from 'penchant/client'
+import { useState } from 'react'
+import type { Profile, Slate } from './answers.ts'
+import { capitalized, phraseOf } from './attributes.ts'
+import { CardList } from './CardList.tsx'
+import { useCatalogue, useList, useProfile } from './queries.ts'
+import { Row } from './Row.tsx'
+import { Bones, Failure, Nothing } from './States.tsx'
+
+const firstCards = 12
+const rowCards = 14
+const mostInterestRows = 5
+const browseRows = 5
+
+export function ForYou() {
+  const [k, setK] = useState(firstCards)
+  const list = useList({ k, scenario: 'home', trace: true })
+  const profile = useProfile().data
+  const catalogue = useCatalogue().data
+  const ids = list.data?.items.slice(0, firstCards).map(({ item }) => item.id) ?? []
+  return (
+    <>
+      <h1 className="display">For you</h1>
+      <p className="mt-3 min-h-12 max-w-xl text-muted leading-6" data-testid="standing">
+        {list.data && profile && standing(list.data, profile)}
+      </p>
+      <section className="mt-8" aria-label="For you">
+        {list.data && list.data.items.length > 0 && <CardList slate={list.data} label="For you" name="for-you" />}
+        {list.data && list.data.items.length === 0 && <EmptyList profile={profile} />}
+        {!list.data && list.isError && <Failure what="Your list did not load." error={list.error} retry={() => list.refetch()} />}
+        {!list.data && !list.isError && <Bones count={firstCards} />}
+        {list.data && list.data.items.length >= k && k < 48 && (
+          <button type="button" className="button mt-4" onClick={() => setK(k * 2)}>
+            Show more
+          </button>
+        )}
+      </section>
+      {profile?.interests
+        .filter(({ gain }) => gain > 0)
+        .slice(0, mostInterestRows)
+        .map(({ id, name, items }) => (
+          <Row
+            key={id}
+            name="interest"
+            title={`Because you like ${phraseOf(name) || items[0]?.title}`}
+            note={`From ${titles(items.map(({ title }) => title))}`}
+            request={{ seeds: items.slice(-5).map((item) => item.id), k: rowCards, scenario: 'interest' }}
+          />
+        ))}
+      {profile && profile.interests.length > 0 && ids.length > 0 && (
+        <Row
+          name="explore"
+          title="Something different"
+          note="As varied as the catalogue allows, a little beside your taste."
+          request={{ k: rowCards, diversity: 1, exclude: ids, scenario: 'explore' }}
+        />
+      )}
+      {profile && catalogue && <BrowseRows catalogue={catalogue} />}
+    </>
+  )
+}
+
+/** Where tastes begin, and where the other shelves are later: the commonest values of the leading attribute. */
+function BrowseRows({ catalogue }: { readonly catalogue: Catalogue }) {
+  const [attribute, values] = leadingFacet(catalogue)
+  return values
+    .slice(0, browseRows)
+    .map(({ value }) => (
+      <Row
+        key={value}
+        name="browse"
+        title={capitalized(value)}
+        request={{ filter: { [attribute]: { eq: value } }, k: rowCards, scenario: 'browse' }}
+      />
+    ))
+}
+
+type FacetValues = Catalogue['facets'][string]
+
+/** The words by which a catalogue is best told apart at a glance: few kinds, many items each. */
+export function leadingFacet({ schema, facets }: Catalogue): [attribute: string, values: FacetValues] {
+  const named = Object.entries(facets).filter(
+    ([name, values]) => (schema[name] === 'words' || schema[name] === 'word') && values.length > 1,
+  )
+  const evenness = (values: FacetValues) =>
+    values.slice(0, browseRows).reduce((sum, { count }) => sum + Math.sqrt(count), 0) / Math.sqrt(values.length)
+  const sets = named.filter(([name, values]) => schema[name] === 'words' && values.length >= browseRows)
+  return (sets.length > 0 ? sets : named).sort((a, b) => evenness(b[1]) - evenness(a[1]))[0] ?? ['', []]
+}
+
+/** Says what the list rests on, and how far. */
+function standing({ tier, items }: Slate, { mass, interests, rules }: Profile): string {
+  const kept =
+    rules.length === 0 ? '' : ` ${rules.length === 1 ? 'One rule of yours holds' : `${rules.length} rules of yours hold`} throughout.`
+  if (tier === 'editorial' && items.every(({ item }) => item.prior === undefined))
+    return `We do not know your taste yet, and nobody has ranked this catalogue, so this is a varied first look at it. Like a few and it becomes yours.${kept}`
+  if (tier === 'editorial')
+    return `We do not know your taste yet, so this is our editors’ order, the same for every newcomer. Like a few and it becomes yours.${kept}`
+  if (tier === 'popular')
+    return `We do not know your taste yet, so this is what others here like most. Like a few and it becomes yours.${kept}`
+  const names = interests.slice(0, 3).map((interest) => phraseOf(interest.name) || interest.items[0]?.title)
+  const subject = names.length === 0 ? 'what you have told us' : names.join('; ')
+  return `${mass < 3 ? 'A first idea of your taste' : 'Ordered by your taste'}: ${subject}.${kept}`
+}
+
+function EmptyList({ profile }: { readonly profile: Profile | undefined }) {
+  const rules = profile?.rules.length ?? 0
+  return (
+    <Nothing title="Nothing is left to recommend.">
+      {rules > 0
+        ? 'Your rules leave out everything that you do not know yet. Remove one in your profile.'
+        : 'You know all of this catalogue.'}
+    </Nothing>
+  )
+}
+
+/** "A, B and 3 more". */
+function titles(names: readonly string[]): string {
+  const shown = names.slice(0, 3)
+  const rest = names.length - shown.length
+  const last = rest > 0 ? `${rest} more` : shown.pop()
+  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last}`
+}

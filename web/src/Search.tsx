@@ -1,0 +1,128 @@
+/** @file Search: words first, the person's taste where the words leave it open, facets to narrow either. */
+
+import { useEffect, useState } from 'react'
+import type { Item } from './answers.ts'
+import { CardList } from './CardList.tsx'
+import { facetGroups, filterOf, textOf } from './facets.ts'
+import { Icon } from './Icon.tsx'
+import { useCatalogue, useSearch } from './queries.ts'
+import { go, type Route } from './route.ts'
+import { Bones, Failure, Nothing } from './States.tsx'
+
+const resultCards = 48
+const typingPauseMs = 140
+
+export function Search({ route }: { readonly route: Route }) {
+  const { text, facets } = route
+  const filter = filterOf(facets)
+  const results = useSearch(text, filter, resultCards)
+  const count = results.data?.items.length
+  return (
+    <>
+      <h1 className="display">Search</h1>
+      <SearchField text={text} />
+      <Facets chosen={facets} items={results.data?.items.map(({ item }) => item) ?? []} />
+      <p className="mt-8 min-h-5 text-muted text-sm" aria-live="polite">
+        {count !== undefined && describe(count, text, facets.length)}
+      </p>
+      <section className="mt-4" aria-label="Results" aria-busy={results.isFetching}>
+        {results.data && count !== 0 && <CardList slate={results.data} label="Results" name="results" />}
+        {results.data && count === 0 && (
+          <Nothing title="Nothing in this catalogue fits.">
+            Use fewer words or facets. What you already know, and what your rules leave out, is not shown here either.
+          </Nothing>
+        )}
+        {!results.data && results.isError && <Failure what="The search failed." error={results.error} retry={() => results.refetch()} />}
+        {results.isPending && <Bones count={12} />}
+      </section>
+    </>
+  )
+}
+
+function SearchField({ text }: { readonly text: string }) {
+  const [typed, setTyped] = useState(text)
+  useEffect(() => setTyped(text), [text])
+  useEffect(() => {
+    if (typed.trim() === text) return
+    const timer = setTimeout(() => go({ text: typed.trim() }, { replace: true }), typingPauseMs)
+    return () => clearTimeout(timer)
+  }, [typed, text])
+  return (
+    <search className="relative mt-6 block max-w-2xl">
+      <span className="pointer-events-none absolute top-1/2 left-4 -translate-y-1/2 text-muted">
+        <Icon name="search" />
+      </span>
+      <input
+        id="search"
+        type="search"
+        className="field pl-12 text-lg"
+        aria-label="Search by words"
+        placeholder="A title, a name, a mood, a theme"
+        maxLength={1_000}
+        autoComplete="off"
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </search>
+  )
+}
+
+function Facets({ chosen, items }: { readonly chosen: readonly string[]; readonly items: readonly Item[] }) {
+  const catalogue = useCatalogue().data
+  const [open, setOpen] = useState<string | undefined>()
+  const groups = catalogue ? facetGroups(catalogue, items) : []
+  const group = groups.find(({ attribute }) => attribute === open)
+  const toggle = (facet: string) => go({ facets: chosen.includes(facet) ? chosen.filter((other) => other !== facet) : [...chosen, facet] })
+  return (
+    <div className="mt-4">
+      <fieldset className="flex min-h-8 flex-wrap items-center gap-2">
+        <legend className="sr-only">Facets</legend>
+        {groups.map(({ attribute, label }) => (
+          <button
+            key={attribute}
+            type="button"
+            className="chip font-semibold"
+            aria-expanded={open === attribute}
+            onClick={() => setOpen(open === attribute ? undefined : attribute)}
+          >
+            {label}
+            <span aria-hidden="true" className="text-muted">
+              {open === attribute ? '−' : '+'}
+            </span>
+          </button>
+        ))}
+        {chosen.map((facet) => (
+          <button
+            key={facet}
+            type="button"
+            className="chip"
+            aria-pressed="true"
+            aria-label={`Without ${textOf(facet)}`}
+            onClick={() => toggle(facet)}
+          >
+            {textOf(facet)}
+            <Icon name="close" size={14} />
+          </button>
+        ))}
+      </fieldset>
+      {group && (
+        <fieldset className="mt-3 flex max-h-56 flex-wrap gap-1.5 overflow-y-auto rounded-xl bg-sunken p-3">
+          <legend className="sr-only">{group.label}</legend>
+          {group.choices.map(({ facet, text, count }) => (
+            <button key={facet} type="button" className="chip bg-paper" aria-pressed={chosen.includes(facet)} onClick={() => toggle(facet)}>
+              <span className="truncate">{text}</span>
+              {count !== undefined && <span className="text-xs tabular-nums opacity-60">{count}</span>}
+            </button>
+          ))}
+        </fieldset>
+      )}
+    </div>
+  )
+}
+
+function describe(count: number, text: string, facets: number): string {
+  if (text === '' && facets === 0) return 'The whole catalogue, in the order of your taste.'
+  const number = count >= resultCards ? `The best ${count}` : count === 1 ? 'One' : String(count)
+  return text === '' ? `${number}, in the order of your taste.` : `${number} by words and taste.`
+}
