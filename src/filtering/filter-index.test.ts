@@ -36,6 +36,8 @@ describe('the filter index', () => {
     ['containsAll asks for each', { kinds: { containsAll: ['red', 'blue'] } }, 'a'],
     ['all comparisons of a condition hold', { year: { gte: 1985, lt: 2000 } }, 'a'],
     ['all fields of an object hold', { kinds: 'red', new: true }, 'a'],
+    ['bounds include their ends', { year: { gte: 1990, lte: 2000 } }, 'ab'],
+    ['strict bounds do not', { year: { gt: 1980, lt: 2000 } }, 'a'],
     ['a comparison with a missing value is false', { year: { lt: 3000 } }, 'abe'],
     ['not makes that true', { not: { year: { lt: 3000 } } }, 'c'],
     ['not never admits a deleted item', { not: { kinds: 'violet' } }, 'abce'],

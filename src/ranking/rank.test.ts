@@ -72,6 +72,7 @@ describe('rank', () => {
     const one = of(ranked, 1)
     // Content of (.8, .6): max(1 · .8, ½ · .6)/1; together: (1 · ½ + ½ · ⅛)/√1.5.
     expect(one.features.content).toBeCloseTo(0.8, 6)
+    expect(of(ranked, 3).features.content).toBeCloseTo(0.5, 6)
     expect(one.features.together).toBeCloseTo(0.5625 / Math.sqrt(1.5), 12)
     expect(one.contributions.prior).toBeCloseTo((1 - known) * (prior[1] as number), 12)
     expect(one.contributions.content).toBeCloseTo(known * 0.625 * 8, 6)

@@ -1,6 +1,6 @@
 /** @file The slate out of the ranking: every interest is heard by its share, some places stay open, and neighbours do not crowd.
  *
- * Places: the interests together get .85 · m/(m + ½) of the slate, dealt by their shares (Sainte-Laguë); the rest is open, for what belongs to no interest.
+ * Places: the interests together get .9 · m/(m + .3) of the slate, dealt by their shares (Sainte-Laguë); the rest is open, for what belongs to no interest.
  * Each group's number may be one off its quota where the scores say so; an interest with a place keeps at least one, and so do the open ones: three liked of
  * one kind raise that kind to most of the slate and never to all of it. Within these bounds each place goes to the best by MMR. A request with words or
  * examples asked for something else than the interests: MMR alone. Cost: O((k + interests) · n) inner products.
@@ -17,16 +17,16 @@ import { createMarginal, mmr } from './mmr.ts'
 const share = z.number().min(0).max(1)
 
 export const diversifyConfigSchema = z.strictObject({
-  /** 1 − λ of MMR where the request says nothing: 0 = relevance alone … 1 = variety alone. */
-  diversity: share.default(0.3),
+  /** 1 − λ of MMR for a stranger where the request says nothing; it fades as the interests take their part. 0 = relevance alone … 1 = variety alone. */
+  diversity: share.default(0.2),
   /** The same where words or examples were given: who asks for something wants it. */
   askedDiversity: share.default(0.1),
   /** The most of the slate that interests can have. */
-  personalShare: share.default(0.85),
+  personalShare: share.default(0.9),
   /** The mass m at which they have half of that. */
-  personalMass: z.number().positive().default(0.5),
-  /** ρ from which an item belongs to its nearest interest. */
-  joinAt: share.default(0.2),
+  personalMass: z.number().positive().default(0.3),
+  /** ρ from which an item takes a place of its nearest interest: well above what joins a profile, so that those places hold what the person would recognise. */
+  joinAt: share.default(0.7),
 })
 export type DiversifyConfig = z.infer<typeof diversifyConfigSchema>
 export const defaultDiversifyConfig: DiversifyConfig = diversifyConfigSchema.parse({})
@@ -44,13 +44,14 @@ type Group = { taken: number; readonly least: number; readonly most: number }
 export function diversify<R extends ItemScore>(query: RetrievalQuery, ranked: readonly R[], options: DiversifyOptions): readonly R[] {
   const { k, config = defaultDiversifyConfig } = options
   const asked = query.seeds.length > 0 || query.text !== ''
-  const diversity = options.diversity ?? (asked ? config.askedDiversity : config.diversity)
+  const personal = personalPart(query.taste, config)
+  const diversity = options.diversity ?? (asked ? config.askedDiversity : config.diversity * (1 - personal))
   if (diversity === 0) return ranked.slice(0, k)
   if (asked) return mmr(ranked, query.snapshot, k, 1 - diversity)
 
   const interests = query.taste.interests.filter(({ gain, share }) => gain > 0 && share > 0)
   const groupOf = nearestInterests(query, interests, ranked, config.joinAt)
-  const groups = bounds(query, interests, groupOf, Math.min(k, ranked.length), config)
+  const groups = bounds(interests, groupOf, Math.min(k, ranked.length), personal)
   const marginal = createMarginal(ranked, query.snapshot, 1 - diversity)
   const left = new Set(ranked.keys())
   const chosen: R[] = []
@@ -58,7 +59,7 @@ export function diversify<R extends ItemScore>(query: RetrievalQuery, ranked: re
     const places = Math.min(k, ranked.length) - chosen.length
     const owed = groups.reduce((sum, { taken, least }) => sum + Math.max(0, least - taken), 0)
     const admits = ({ taken, least, most }: Group) => (owed >= places ? taken < least : taken < most)
-    const best = bestPlace(left, (place) => admits(groups[groupOf[place] as number] as Group), marginal.value, chosen.length === 0)
+    const best = bestPlace(left, (place) => admits(groups[groupOf[place] as number] as Group), marginal.value)
     left.delete(best)
     marginal.choose(best)
     groups[groupOf[best] as number]!.taken++
@@ -67,17 +68,11 @@ export function diversify<R extends ItemScore>(query: RetrievalQuery, ranked: re
   return chosen
 }
 
-/** The first of the admitted with the highest value; of all where none is admitted. The first place of a slate is the best by score. */
-function bestPlace(
-  left: ReadonlySet<number>,
-  admitted: (place: number) => boolean,
-  value: (place: number) => number,
-  first: boolean,
-): number {
+/** The first of the admitted with the highest value; of all where none is admitted. */
+function bestPlace(left: ReadonlySet<number>, admitted: (place: number) => boolean, value: (place: number) => number): number {
   let best = -1
   for (const place of left) {
     if (admitted(place) && (best < 0 || value(place) > value(best))) best = place
-    if (first && best >= 0) return best
   }
   if (best >= 0) return best
   for (const place of left) if (best < 0 || value(place) > value(best)) best = place
@@ -112,15 +107,13 @@ function nearestInterests(
   return groupOf
 }
 
+/** The part of the slate that the interests get together. */
+function personalPart({ interests, mass }: RetrievalQuery['taste'], { personalShare, personalMass }: DiversifyConfig): number {
+  return interests.some(({ gain, share }) => gain > 0 && share > 0) ? (personalShare * mass) / (mass + personalMass) : 0
+}
+
 /** How many places each interest, and last the open group, gets at least and at most. */
-function bounds(
-  { taste }: RetrievalQuery,
-  interests: RetrievalQuery['taste']['interests'],
-  groupOf: Int32Array,
-  k: number,
-  { personalShare, personalMass }: DiversifyConfig,
-): readonly Group[] {
-  const personal = interests.length === 0 ? 0 : (personalShare * taste.mass) / (taste.mass + personalMass)
+function bounds(interests: RetrievalQuery['taste']['interests'], groupOf: Int32Array, k: number, personal: number): readonly Group[] {
   const quotas = shareQuotas([...interests.map(({ share }) => personal * share), 1 - personal], k)
   const available = new Int32Array(quotas.length)
   for (const group of groupOf) available[group]!++

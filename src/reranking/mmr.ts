@@ -43,7 +43,7 @@ export function mmr<R extends ItemScore>(
   const chosen: R[] = []
   while (chosen.length < k && left.size > 0) {
     let best = -1
-    for (const place of left) if (best < 0 || (chosen.length > 0 && marginal.value(place) > marginal.value(best))) best = place
+    for (const place of left) if (best < 0 || marginal.value(place) > marginal.value(best)) best = place
     left.delete(best)
     marginal.choose(best)
     chosen.push(ranked[best] as R)

@@ -93,9 +93,23 @@ describe('taste', () => {
 
   it('leaves out muted interests and what is no nearer than chance', async () => {
     const [east, north] = taste.interests
-    const muted = { ...taste, interests: [{ ...east!, gain: 0, share: 0 }, north!] }
+    const muted = { ...taste, interests: [{ ...east!, gain: 0 }, north!] }
     expect((await ask('taste', { taste: muted })).every(({ because }) => because?.[0] === 5)).toBe(true)
     expect(await order('taste', { taste: { ...taste, interests: [east!] } })).toEqual([2, 3, 4])
+  })
+})
+
+describe('taste with interests that run out', () => {
+  it('fills their places with what the others have left', async () => {
+    // Twelve items east; the interests north and up are alone. Quotas of nine places: 3 each.
+    const wide = Array.from({ length: 15 }, (_, at) => (at < 13 ? [20, at, 0] : at === 13 ? [0, 0, 1] : [0, 0, -1])).map(
+      ([x = 0, y = 0, z = 0]) => [x, y / 20, z],
+    )
+    const many = snapshotOf({ items: wide.map((_, at) => ({ id: `w${at}`, title: 'T', attributes: {} })), vectors: wide })
+    const liked = [0, 13, 14].map((item) => ({ item, weight: 1 }))
+    const eligible = Uint8Array.from(wide, (_, at) => (at === 0 || at > 12 ? 0 : 1))
+    const found = await sources.taste.retrieve({ ...queryOf(many), taste: tasteOf(many, liked, [[0], [13], [14]]), eligible }, 9)
+    expect(found.map(({ item }) => item)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
   })
 })
 
@@ -138,6 +152,9 @@ describe('together', () => {
 })
 
 describe('popular', () => {
+  for (const { name, run } of sourceCases(() => ({ source: sources.popular, query: queryOf(snapshotOf({ items, vectors })) })))
+    it(`${name}, while nobody has acted`, run)
+
   it('orders by people and, where they say little, by the editors', async () => {
     // Counts and five times the prior: 10.5 for item 4 (9 people), 5.5 for item 1, then the priors alone.
     expect(await order('popular')).toEqual([4, 1, 2, 5, 6, 7, 3, 0])

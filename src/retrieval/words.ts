@@ -14,7 +14,7 @@ export const wordsSource: Source = {
     const lists: RankedList[] = []
     const nearest = textVector === undefined ? undefined : textVectors.topK(textVector, eligible, limit, seed)[0]
     if (nearest) lists.push({ items: nearest.items.filter((_, at) => relativeSimilarity(space, nearest.scores[at] as number) > 0) })
-    if (text !== '' && words.weight(text) > 0) lists.push({ items: words.search(text, eligible, limit).map(({ item }) => item) })
+    if (text !== '') lists.push({ items: words.search(text, eligible, limit).map(({ item }) => item) })
     return fuse(lists, limit, seed).map((candidate) => ({ ...candidate, source: 'words' }))
   },
 }
