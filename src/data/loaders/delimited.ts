@@ -58,7 +58,7 @@ function* takeRecords(lines: readonly Line[], delimiter: string, last: boolean):
       const record = takeQuoted(lines, at, delimiter)
       if (record === 'unfinished' && !last) return at
       if (typeof record === 'string') {
-        const problem = record === 'unfinished' ? 'A quote is never closed' : 'Text follows a closing quote'
+        const problem = record === 'malformed' ? 'Text follows a closing quote' : 'A quote is never closed'
         yield { line: first.line, problem }
         at++
       } else {
@@ -70,14 +70,14 @@ function* takeRecords(lines: readonly Line[], delimiter: string, last: boolean):
   return at
 }
 
-type Quoted = { readonly fields: readonly string[]; readonly next: number } | 'unfinished' | 'malformed'
+type Quoted = { readonly fields: readonly string[]; readonly next: number } | 'unfinished' | 'unclosed' | 'malformed'
 
 function takeQuoted(lines: readonly Line[], from: number, delimiter: string): Quoted {
   const fields: string[] = []
   let quoted: string | null = null
   for (let at = from; at < lines.length && at < from + mostLines; at++) {
     const line = lines[at] as Line
-    if ('problem' in line) return 'malformed'
+    if ('problem' in line) return 'unclosed'
     const { text } = line
     let start = 0
     if (quoted !== null) quoted += '\n'
@@ -106,5 +106,5 @@ function takeQuoted(lines: readonly Line[], from: number, delimiter: string): Qu
       }
     }
   }
-  return lines.length >= from + mostLines ? 'malformed' : 'unfinished'
+  return lines.length >= from + mostLines ? 'unclosed' : 'unfinished'
 }

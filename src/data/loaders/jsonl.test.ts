@@ -17,6 +17,7 @@ test('items, flat items and interactions; every bad line is named and none stops
     { id: 'soup', title: 'Lentil soup', text: 'Red lentils, cumin and lemon.', attributes: { minutes: 30, diets: ['vegan'] }, prior: 0.7 },
     { id: 'pie', title: 'Apple pie', attributes: { minutes: 75, diets: ['vegetarian'] } },
     { user: 'ada', item: 'soup', type: 'like', occurredAt: 1_588_328_400_000 },
+    { id: 'tray', title: 'Tray bake', attributes: { user: 'the editor' } },
     { id: 'last', title: 'Last, without a line end', attributes: {} },
   ])
   expect(rows.filter((row) => typeof row === 'string').map((row) => row.replace(/ expected one of .*/, ''))).toEqual([

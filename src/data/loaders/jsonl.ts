@@ -46,7 +46,8 @@ function rowOf(text: string, mapping: Mapping | undefined, place: Place, now: nu
   if (mapping === undefined) {
     if (Object.hasOwn(row, 'attributes')) return itemRow(row, place)
     const { user, ...rest } = row as Readonly<Record<string, unknown>>
-    return Object.hasOwn(row, 'user') && !Object.hasOwn(row, 'id') ? interactionRow(user, rest, place, now) : itemRow(gathered(rest), place)
+    const isInteraction = Object.hasOwn(row, 'user') && !Object.hasOwn(row, 'id')
+    return isInteraction ? interactionRow(user, rest, place, now) : itemRow(gathered({ ...row }), place)
   }
   const mapped = applyMapping(mapping, (column) => valueAt(row, column), false)
   if ('problem' in mapped) return rejectedRow(mapped.problem, place)

@@ -1,5 +1,13 @@
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { applyMapping, parseMapping } from './mapping.ts'
+
+// A time without a zone must not depend on the machine's.
+const zone = process.env.TZ
+process.env.TZ = 'America/New_York'
+afterAll(() => {
+  if (zone === undefined) delete process.env.TZ
+  else process.env.TZ = zone
+})
 
 const mapped = (map: string, row: Readonly<Record<string, unknown>>, textual = true) =>
   applyMapping(parseMapping(map), (column) => row[column], textual)

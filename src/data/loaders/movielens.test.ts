@@ -113,7 +113,12 @@ describe('what cannot be read as a whole', () => {
     )
 
   test('a truncated zip, wherever it is cut, gives import-rejected before its first row', async () => {
-    const whole = readFileSync(latestZip())
+    const bare = readFileSync(latestZip())
+    const comment = Buffer.from('PK\x05\x06 a comment of more than twenty-two bytes, which looks like an end')
+    const whole = Buffer.concat([bare, comment])
+    whole.writeUInt16LE(comment.length, bare.length - 2)
+    writeFileSync(join(folder, 'whole.zip'), whole)
+    expect(itemsOf(await load(join(folder, 'whole.zip')))).toEqual(latestItems)
     for (let length = 0; length < whole.length; length += 13) {
       const path = join(folder, 'cut.zip')
       writeFileSync(path, whole.subarray(0, length))
