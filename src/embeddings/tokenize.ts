@@ -1,7 +1,8 @@
 /** @file Texts to words: the one reading of prose that the encoder and the word index share.
  *
  * Runs of letters and digits, lower-case, Latin diacritics folded ("Amélie" = "amelie"), apostrophes closed ("Bueller's" = "buellers"). Scripts that
- * write without spaces are cut into pairs of characters. No stemming: it was measured on the triplets and did not help (docs name the figure).
+ * write without spaces are cut into pairs of characters. No stemming: it was measured (test/golden/triplets.jsonl: 99
+ * right without, 98 to 99 with English endings cut; 72 and 72 on texts alone).
  */
 
 /** Longer texts are cut here: the rest of a long text adds time and little meaning. */

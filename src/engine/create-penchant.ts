@@ -10,6 +10,7 @@ import { checkShape } from '../data/check.ts'
 import { rulesInForce } from '../data/evidence.ts'
 import type { Attributes, Item } from '../data/item.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
+import { PenchantError } from '../errors.ts'
 import { createKernels } from '../math/kernels.ts'
 import type { Planner } from '../pipeline/plan.ts'
 import type { Replier } from '../pipeline/reply.ts'
@@ -150,6 +151,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     ...statements.face,
     recommend: async (request) => answer(checkShape(recommendRequestSchema, request, 'request')),
     async similar(item, request = {}) {
+      if (!items.face.get(item)) throw new PenchantError('unknown-item', 'The catalogue has no item of that id.', { details: { item } })
       const { item: seed, ...asked } = checkShape(similarRequestSchema, { item, ...request }, 'request')
       return answer({ ...asked, seeds: [seed], scenario: 'similar' })
     },

@@ -15,6 +15,8 @@ import type { UserStore } from '../storage/storage.ts'
 /** How many people's evidence and taste stay in memory; the rest is one point lookup away. */
 const nearAtHand = 20_000
 const pageSize = 1_000
+/** People whose new events wait to be counted until someone asks: an import counts each of them once, not at every event. */
+const mostWaiting = 64
 
 export type People = {
   readonly together: TogetherCounts
@@ -24,6 +26,8 @@ export type People = {
   load(): Promise<void>
   evidence(user: string): Promise<Evidence>
   taste(user: string | undefined, evidence: Evidence, snapshot: Snapshot, now: number): FoldedTaste
+  /** Brings the live counts up to the last event taken in: call it before they are read. */
+  settle(): void
   /** Takes in what was just made durable, in log order. */
   committed(user: string, evidence: Evidence): void
   erased(user: string): void
@@ -47,6 +51,11 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
     if (near.size > nearAtHand) near.delete(near.keys().next().value as string)
     return evidence
   }
+  const waiting = new Map<string, Evidence>()
+  const settle = () => {
+    for (const [user, evidence] of waiting) recount(user, positives(evidence, indexOf, config))
+    waiting.clear()
+  }
   const recount = (user: string, after: readonly Positive[]) => {
     const before = liked.get(user) ?? []
     popularity.update(before, after)
@@ -58,8 +67,15 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
   return {
     together,
     popularity,
-    count: () => liked.size,
-    positives: () => liked,
+    settle,
+    count() {
+      settle()
+      return liked.size
+    },
+    positives() {
+      settle()
+      return liked
+    },
     async load() {
       let after: string | undefined
       for (;;) {
@@ -97,10 +113,12 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
     },
     committed(user, evidence) {
       keep(user, evidence)
-      recount(user, positives(evidence, indexOf, config))
+      waiting.set(user, evidence)
+      if (waiting.size >= mostWaiting) settle()
     },
     erased(user) {
       near.delete(user)
+      waiting.delete(user)
       recount(user, [])
     },
   }

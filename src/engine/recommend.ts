@@ -59,6 +59,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const { user, k = defaultK, filter, boosts = [], text = '', scenario = 'home', after, diversity } = request
     const evidence = user === undefined ? emptyEvidence : await people.evidence(user)
     const last = after === undefined ? undefined : await continued(slates, after)
+    people.settle()
     const snapshot = parts.snapshot()
     const now = clock.now()
     const steps: TraceStep[] = []

@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openWriter, type Writer } from './sqlite/database.ts'
 import { toPlainError } from './sqlite/plain-error.ts'
-import type { WriterAnswer, WriterRequest } from './sqlite/writer-thread.ts'
+import type { WriterAnswer, WriterRequest } from './sqlite/writer-messages.ts'
 
 const answer = (message: WriterAnswer) => parentPort?.postMessage(message)
 

@@ -59,6 +59,10 @@ export const importCommand = defineCommand({
         signal,
         onStored: (done, total) => draw('Storing', done, total),
       })
+      if (report.items + report.interactions > 0) {
+        terminal.status('Training the encoder')
+        await penchant.train()
+      }
       terminal.status('')
       const seconds = (clock.elapsed() - started) / 1_000
       if (json) printJson({ ...report, seconds }, terminal)

@@ -5,10 +5,8 @@ import { Worker } from 'node:worker_threads'
 import { PenchantError } from '../../errors.ts'
 import type { Writer } from './database.ts'
 import { storageError } from './errors.ts'
-import { fromPlainError, type PlainError } from './plain-error.ts'
-
-export type WriterRequest = { readonly id: number; readonly method: keyof Writer; readonly input: readonly unknown[] }
-export type WriterAnswer = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: PlainError }
+import { fromPlainError } from './plain-error.ts'
+import type { WriterAnswer, WriterRequest } from './writer-messages.ts'
 
 export interface WriterThread {
   request<M extends keyof Writer>(method: M, ...input: Parameters<Writer[M]>): Promise<ReturnType<Writer[M]>>
