@@ -1,0 +1,74 @@
+/** @file Lists in a sentence: "horror, war or westerns", "Fargo and Heat". */
+
+import type { Filter } from '../data/filter.ts'
+import type { Item } from '../data/item.ts'
+import type { Role, Sentence, Value } from './sentence.ts'
+
+const longestList = 20
+
+export type Values = { readonly values: readonly Value[]; readonly length: number }
+
+/**
+ * Values joined by "or" and "nor"; commas join where an "or" follows ("horror, war or westerns"); "and" joins where `byAnd` is set and both speak of
+ * the same attributes. The kind of item may follow each ("folk songs or love songs").
+ */
+export function valuesAt(
+  sentence: Sentence,
+  from: number,
+  role: Role,
+  options: { readonly byAnd?: boolean; readonly attribute?: string | undefined } = {},
+): Values | undefined {
+  const first = sentence.value(from, role, options.attribute)
+  if (!first) return undefined
+  const values = [first]
+  let end = from + first.length
+  for (;;) {
+    const next = joined(sentence, end, role, values.at(-1) as Value, options.byAnd === true)
+    if (!next || values.length >= longestList) return { values, length: end - from }
+    values.push(...next.values)
+    end = next.end
+  }
+}
+
+function joined(
+  sentence: Sentence,
+  end: number,
+  role: Role,
+  last: Value,
+  byAnd: boolean,
+): { readonly values: readonly Value[]; readonly end: number } | undefined {
+  const afterNoun = sentence.isNoun(end) ? end + 1 : end
+  const or = sentence.cue(afterNoun, ['or', 'nor', 'or in', 'or from', 'or with', 'or by', 'or about', 'or a bit of'])
+  const and = byAnd ? sentence.cue(afterNoun, ['and', 'and in', 'and from', 'and with']) : 0
+  const start = sentence.pastArticles(afterNoun + Math.max(or, and))
+  if (or > 0 || and > 0) {
+    const value = sentence.value(start, role)
+    return value && (or > 0 || sameAttributes(last.filter, value.filter)) ? { values: [value], end: start + value.length } : undefined
+  }
+  if (!sentence.tokens[end]?.breaks) return undefined
+  const value = sentence.value(end, role)
+  const rest = value && joined(sentence, end + value.length, role, value, byAnd)
+  return value && rest ? { values: [value, ...rest.values], end: rest.end } : undefined
+}
+
+const sameAttributes = (one: Filter, other: Filter) => Object.keys(one).join() === Object.keys(other).join()
+
+type References = { readonly items: readonly Item[]; readonly length: number }
+
+/** Items joined by commas, "and" and "or". */
+export function referencesAt(sentence: Sentence, from: number): References | undefined {
+  const first = sentence.reference(sentence.pastNouns(from), true)
+  if (!first) return undefined
+  const items = [...first.items]
+  let end = sentence.pastNouns(from) + first.length
+  for (;;) {
+    const joint = sentence.cue(end, ['and', 'or', 'and also', 'as well as', 'plus'])
+    const next = joint > 0 || sentence.tokens[end]?.breaks ? sentence.reference(end + joint, joint > 0) : undefined
+    if (!next || items.length >= longestList) return { items: [...new Set(items)], length: end - from }
+    items.push(...next.items)
+    end += joint + next.length
+  }
+}
+
+/** Any of several filters. */
+export const anyOf = (filters: readonly Filter[]): Filter => (filters.length === 1 ? (filters[0] as Filter) : { any: filters })

@@ -1,0 +1,39 @@
+/** @file Peoples and their places: "French" is of France. Counts only where the catalogue names the place. */
+
+const table = `
+  afghan: afghanistan; african: africa; albanian: albania; algerian: algeria; american: united states, usa; argentinian, argentine: argentina
+  armenian: armenia; asian: asia; australian, aussie: australia; austrian: austria; bangladeshi: bangladesh; belgian: belgium
+  bolivian: bolivia; bosnian: bosnia and herzegovina; brazilian: brazil; british, english: united kingdom, britain; bulgarian: bulgaria
+  cambodian: cambodia; canadian: canada; chilean: chile; chinese: china; colombian: colombia; croatian: croatia; cuban: cuba
+  czech: czech republic, czechoslovakia; czechoslovak: czechoslovakia; danish: denmark; dutch: netherlands; egyptian: egypt
+  estonian: estonia; ethiopian: ethiopia; european: europe; filipino: philippines; finnish: finland; french: france; georgian: georgia
+  german: germany, west germany, east germany; greek: greece; hungarian: hungary; icelandic: iceland; indian: india
+  indonesian: indonesia; iranian, persian: iran; iraqi: iraq; irish: ireland; israeli: israel; italian: italy; jamaican: jamaica; japanese: japan
+  jordanian: jordan; kenyan: kenya; korean: south korea, korea; latvian: latvia; lebanese: lebanon; lithuanian: lithuania; malaysian: malaysia
+  mexican: mexico; mongolian: mongolia; moroccan: morocco; nepalese, nepali: nepal; nigerian: nigeria; norwegian: norway; pakistani: pakistan
+  palestinian: palestine; peruvian: peru; polish: poland; portuguese: portugal; romanian: romania; russian: russia, soviet union
+  scottish: scotland; senegalese: senegal; serbian: serbia, yugoslavia; slovak: slovakia; slovenian: slovenia; soviet: soviet union
+  spanish: spain; swedish: sweden; swiss: switzerland; syrian: syria; taiwanese: taiwan; thai: thailand; tunisian: tunisia; turkish: turkey
+  ukrainian: ukraine; uruguayan: uruguay; venezuelan: venezuela; vietnamese: vietnam; welsh: wales; yugoslav: yugoslavia
+`
+
+/** From the adjective to the names of its places, all folded. */
+export const demonyms: ReadonlyMap<string, readonly string[]> = new Map(
+  table
+    .trim()
+    .split(/[;\n]\s*/)
+    .flatMap((entry) => {
+      const [adjectives = '', places = ''] = entry.trim().split(': ')
+      return adjectives.split(', ').map((adjective): [string, readonly string[]] => [adjective, places.split(', ')])
+    }),
+)
+/** Other names of a place as people type them. */
+export const placeNames: ReadonlyMap<string, string> = new Map([
+  ['usa', 'united states'],
+  ['us', 'united states'],
+  ['america', 'united states'],
+  ['uk', 'united kingdom'],
+  ['england', 'united kingdom'],
+  ['britain', 'united kingdom'],
+  ['great britain', 'united kingdom'],
+])

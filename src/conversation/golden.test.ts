@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { admits, loadFilms } from '../../test/catalogues/catalogue.ts'
+import type { Filter } from '../data/filter.ts'
+import type { Item } from '../data/item.ts'
+import type { Plan, PlanContext } from '../pipeline/plan.ts'
+import { createGrammar } from './grammar.ts'
+
+type Request = {
+  readonly id: string
+  readonly message: string
+  readonly before?: readonly string[]
+  readonly must: Filter
+  readonly good: Filter
+}
+
+const films = loadFilms()
+const grammar = createGrammar(films.items, films.schema, films)
+const read = (name: string): readonly Request[] =>
+  readFileSync(join(import.meta.dirname, '../../test/golden', name), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+/** What the plan alone brings: the admitted items by boosts, then by standing. No taste, no search, no similarity: the engine can only add to it. */
+function byPlan(plan: Plan): readonly Item[] {
+  const score = (item: Item) =>
+    plan.boosts.reduce((sum, { filter, boost }) => sum + (admits(filter, item) ? Math.log(boost) : 0), item.prior ?? 0)
+  return films.items
+    .filter((item) => !plan.exclude.includes(item.id) && (plan.filter === undefined || admits(plan.filter, item)))
+    .map((item) => ({ item, score: score(item) }))
+    .toSorted((one, other) => other.score - one.score)
+    .map(({ item }) => item)
+}
+
+function answer({ message, before = [] }: Request): { readonly plan: Plan; readonly items: readonly Item[] } {
+  let context: PlanContext = { rules: [], shown: [], now: 0 }
+  for (const earlier of before) {
+    const last = grammar.plan(earlier, context) as Plan
+    context = { ...context, last, shown: byPlan(last).slice(0, 5) }
+  }
+  const plan = grammar.plan(message, context) as Plan
+  return { plan, items: byPlan(plan) }
+}
+
+/** Three good ones among the first five, or all that exist where there are fewer. Where the message names an example, nearness is the engine's to find. */
+const succeeds = ({ must, good }: Request, items: readonly Item[]) => {
+  const isRight = (item: Item) => admits(must, item) && admits(good, item)
+  return items.slice(0, 5).filter(isRight).length >= Math.min(3, films.items.filter(isRight).length)
+}
+
+test.each(['taste.jsonl', 'taste-held-out.jsonl'])('%s: plans obey what is hard and are good at five, without any search', (name) => {
+  const answers = read(name).map((request) => ({ request, ...answer(request) }))
+  const broken = answers.filter(({ request, items }) => !items.slice(0, 10).every((item) => admits(request.must, item)))
+  const missed = answers.filter(({ request, plan, items }) => plan.seeds.length === 0 && plan.text === '' && !succeeds(request, items))
+  expect(answers).toHaveLength(100)
+  // Counts alone: a held-out request that is named in a failure is held out no more.
+  expect(broken.length).toBe(0)
+  expect(missed.length).toBeLessThanOrEqual(5)
+})

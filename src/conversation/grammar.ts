@@ -1,0 +1,180 @@
+/** @file The grammar: a planner without a model. A lexicon read off the catalogue, and small rules that each read one kind of phrase.
+ *
+ * At each word every rule may read what begins there; the longest reading wins, and of equal ones the earlier rule. Words that nobody reads are soft
+ * text, so that nothing a person says is dropped. Cost: O(words × rules) look-ups, and one pass over the catalogue for each wish where `filters` is given.
+ */
+
+import type { CatalogueSchema } from '../data/catalogue-schema.ts'
+import type { Item } from '../data/item.ts'
+import type { Plan, Planner } from '../pipeline/plan.ts'
+import type { FilterIndex } from '../pipeline/snapshot.ts'
+import { createAssociations } from './association.ts'
+import { type Draft, emptyDraft, type GrammarRule, type Reading } from './draft.ts'
+import { createLexicon } from './lexicon.ts'
+import { createMeasures } from './measures.ts'
+import { comparativeBases } from './morphology.ts'
+import { readProse } from './prose.ts'
+import { readBounds } from './rules/bounds.ts'
+import { readCompany } from './rules/company.ts'
+import { readComparison, readTitle, readUnlike } from './rules/comparison.ts'
+import { readCount } from './rules/count.ts'
+import { readDegree } from './rules/degree.ts'
+import { readExplain } from './rules/explain.ts'
+import { readFeedback } from './rules/feedback.ts'
+import { readBut, readFollowUp } from './rules/follow-up.ts'
+import { readNegation } from './rules/negation.ts'
+import { readPreference } from './rules/preference.ts'
+import { readRelative } from './rules/relative.ts'
+import { readSet } from './rules/set.ts'
+import { readGreeting, readHelp, readTonight } from './rules/small-talk.ts'
+import { readUndo } from './rules/undo.ts'
+import { createSentence, type Sentence } from './sentence.ts'
+import { settle } from './settle.ts'
+import { createSpelling } from './spelling.ts'
+import { createTitles } from './titles.ts'
+import { fold, type Token, tokenize } from './tokens.ts'
+import { everydayWords, isFunctionWord } from './words.ts'
+
+export type GrammarOptions = {
+  /** What people call an item here ("song", "track"): such words are no wish. */
+  readonly nouns?: readonly string[] | undefined
+  /** Lets the grammar see how much its wishes leave, and soften those that describe where that is too little. */
+  readonly filters?: FilterIndex | undefined
+}
+
+/** What small words are understood as. */
+export const passedOver = 'small words'
+const longestRead = 2_000
+/** A message states no more wishes than this; what follows is searched for as it was said. */
+const mostReadings = 40
+/** How strongly values are favoured that a searched word goes with. */
+const associated = 2
+
+/** In order of precedence where two read the same number of words. */
+const rules: readonly GrammarRule[] = [
+  readExplain,
+  readUndo,
+  readFeedback,
+  readUnlike,
+  readNegation,
+  readPreference,
+  readComparison,
+  readFollowUp,
+  readBounds,
+  readRelative,
+  readDegree,
+  readTonight,
+  readCompany,
+  readHelp,
+  readGreeting,
+  readSet,
+  readTitle,
+  readCount,
+  readBut,
+]
+
+/** @param items the catalogue's items, those deleted left out. */
+export function createGrammar(items: readonly Item[], schema: CatalogueSchema, options: GrammarOptions = {}): Planner {
+  const prose = readProse(items)
+  const lexicon = createLexicon(items, schema, prose)
+  const titles = createTitles(items, lexicon.isPlain)
+  const measures = createMeasures(items, schema)
+  const nouns = new Set((options.nouns ?? []).flatMap((noun) => [fold(noun), `${fold(noun)}s`]))
+  const byId = new Map(items.map((item) => [item.id, item]))
+  const isWord = (word: string) =>
+    lexicon.isPlain(word) ||
+    everydayWords.has(word) ||
+    nouns.has(word) ||
+    titles.words.has(word) ||
+    lexicon.words.has(word) ||
+    lexicon.entry(word) !== undefined ||
+    comparativeBases(word).some((base) => lexicon.entry(base) !== undefined)
+  const associations = createAssociations(items, lexicon, prose)
+  const spell = createSpelling([...titles.words, ...lexicon.words], isWord)
+
+  return {
+    name: 'grammar',
+    plan(message, context) {
+      const read = message.toWellFormed().replaceAll('\0', ' ').slice(0, longestRead)
+      const tokens = tokenize(read).map((token): Token => ({ ...token, word: spell(token.word) ?? token.word }))
+      const sentence = createSentence({ message: read, tokens, context, lexicon, titles, measures, nouns })
+      const draft = emptyDraft()
+      const { understood, unread } = readAll(sentence, draft, nouns, associations)
+      if (message.length > longestRead)
+        understood.push({ words: '…', as: `only the first ${longestRead} characters of the message were read` })
+      if (tokens.length === 0) return nothingSaid(message.trim())
+      return settle(draft, unread, context, (id) => byId.get(id), options.filters, understood)
+    },
+  }
+}
+
+type Reads = { readonly understood: { words: string; as: string }[]; readonly unread: readonly string[] }
+
+function readAll(sentence: Sentence, draft: Draft, nouns: ReadonlySet<string>, associations: ReturnType<typeof createAssociations>): Reads {
+  const understood: { words: string; as: string }[] = []
+  const unread: string[] = []
+  const { tokens } = sentence
+  const readings = tokens.map((_, at) => longest(sentence, at))
+  const isSmall = (at: number) => isFunctionWord(tokens[at]?.word ?? '') || nouns.has(tokens[at]?.word ?? '')
+  const note = (from: number, to: number, as: string) =>
+    understood.push({ words: sentence.written(from, to), as: as + corrections(tokens.slice(from, to)) })
+  let at = 0
+  let taken = 0
+  while (at < tokens.length) {
+    const reading = taken < mostReadings ? readings[at] : undefined
+    if (reading) {
+      taken++
+      reading.take(draft)
+      note(at, at + reading.length, reading.as)
+      at += reading.length
+      continue
+    }
+    let end = at + 1
+    while (end < tokens.length && !(readings[end] && taken < mostReadings) && isSmall(end) === isSmall(at)) end++
+    if (isSmall(at)) note(at, end, passedOver)
+    else {
+      const near = tokens.slice(at, end).flatMap(({ word }) => associations(word))
+      draft.boosts.push(...near.map(({ filter }) => ({ filter, boost: associated })))
+      note(at, end, near.length > 0 ? `searched for, near ${near.map(({ label }) => label).join(', ')}` : 'searched for as it was said')
+      unread.push(
+        tokens
+          .slice(at, end)
+          .map(({ word, written }) => (fold(written) === word ? written : word))
+          .join(' '),
+      )
+    }
+    at = end
+  }
+  return { understood, unread }
+}
+
+/** What was taken for a slip of the finger. */
+function corrections(tokens: readonly Token[]): string {
+  const meant = tokens.filter((token) => fold(token.written) !== token.word).map((token) => token.word)
+  return meant.length > 0 ? ` (read as "${meant.join(' ')}")` : ''
+}
+
+function longest(sentence: Sentence, at: number): Reading | undefined {
+  let best: Reading | undefined
+  for (const rule of rules) {
+    const reading = rule(sentence, at)
+    if (reading && reading.length > (best?.length ?? 0)) best = reading
+  }
+  return best
+}
+
+/** Nothing that could be read: pictures, punctuation, or nothing at all. The first list is shown, and help is offered. */
+function nothingSaid(words: string): Plan {
+  return {
+    act: 'help',
+    boosts: [],
+    text: '',
+    seeds: [],
+    unlike: [],
+    exclude: [],
+    feedback: [],
+    rules: [],
+    removeRules: [],
+    understood: words === '' ? [] : [{ words: words.slice(0, 80), as: 'no words in it' }],
+  }
+}

@@ -1,0 +1,202 @@
+/** @file The lexicon: what words mean in this catalogue, read off the catalogue's own attributes.
+ *
+ * Every value of a word attribute is entered under its folded words, then under weaker forms, each of which counts only where no stronger one does:
+ * exact → singular and plural → places and peoples → near-synonyms → shared stem → last word of a name.
+ * Cost: building O(values + words of the texts), a look-up O(1).
+ */
+
+import type { CatalogueSchema } from '../data/catalogue-schema.ts'
+import type { Item } from '../data/item.ts'
+import { demonyms, placeNames } from './demonyms.ts'
+import { numberForms, stem } from './morphology.ts'
+import type { Prose } from './prose.ts'
+import { synonymPhrases, synonymsOf } from './synonyms.ts'
+import { keyOf } from './tokens.ts'
+import { everydayWords, isFunctionWord } from './words.ts'
+
+/** One value of one attribute. */
+export type Sense = { readonly attribute: string; readonly value: string; readonly count: number }
+/** What a phrase may mean: any of the senses, and for a people also any of its places. */
+export type Entry = {
+  readonly senses: readonly Sense[]
+  readonly places?: readonly Sense[] | undefined
+  /** Values that mean nearly the same as the senses. */
+  readonly near?: readonly Sense[] | undefined
+  /** Must hold beside the senses: "rom com" is two values at once. */
+  readonly also?: readonly Sense[] | undefined
+  /** A last name alone, which may be a common word. */
+  readonly lastName?: boolean | undefined
+}
+/** How an attribute is filled, which tells what it is for. */
+type WordAttribute = {
+  readonly name: string
+  /** Mean number of values on an item that has any. */
+  readonly perItem: number
+  /** Values are names of people: capitalised, of several words. */
+  readonly people: boolean
+}
+
+export type Lexicon = {
+  readonly attributes: ReadonlyMap<string, WordAttribute>
+  readonly longest: number
+  entry(key: string): Entry | undefined
+  /** The attribute that a word names or is kin to: "directed" → directors. */
+  attributeOf(word: string): string | undefined
+  /** Written in small letters in the catalogue's texts, or part of a value: an everyday word that is no name by itself. */
+  isPlain(word: string): boolean
+  /** Every word of a value, for spelling. */
+  readonly words: ReadonlySet<string>
+}
+
+const longestPhrase = 8
+
+/** @param items those that exist; @param schema their attributes; @param prose the words of their texts. */
+export function createLexicon(items: readonly Item[], schema: CatalogueSchema, { lower }: Pick<Prose, 'lower'>): Lexicon {
+  const wordAttributes = [...schema].filter(([, type]) => type === 'word' || type === 'words').map(([name]) => name)
+  const senses: Sense[] = []
+  const attributes = new Map<string, WordAttribute>()
+  for (const name of wordAttributes) {
+    const counts = countValues(items, name)
+    const own = [...counts].map(([value, count]) => ({ attribute: name, value, count }))
+    senses.push(...own)
+    attributes.set(name, describe(name, own, items))
+  }
+  const entries = new Map<string, Entry>()
+  const add = (key: string, found: readonly Sense[]) => {
+    if (key !== '' && found.length > 0 && !entries.has(key)) entries.set(key, { senses: found })
+  }
+  const exact = groupBy(senses, (sense) => keyOf(sense.value))
+  const isPeople = (sense: Sense) => attributes.get(sense.attribute)?.people === true
+  for (const [key, found] of exact) add(key, found)
+  const forms = new Map<string, Sense[]>()
+  for (const [key, found] of exact) {
+    const things = found.filter((sense) => !isPeople(sense))
+    if (things.length > 0) for (const form of formsOf(key)) forms.set(form, [...(forms.get(form) ?? []), ...things])
+  }
+  for (const [key, found] of forms) add(key, found)
+  addPlaces(entries, exact, attributes)
+  const values = new Map(entries)
+  const stems = groupBy(
+    senses.filter((sense) => !isPeople(sense) && !keyOf(sense.value).includes(' ')),
+    (sense) => stemKey(keyOf(sense.value)),
+  )
+  for (const [key, entry] of entries) {
+    const near = synonymsOf(key).flatMap((other) => exact.get(other) ?? [])
+    if (near.length > 0) entries.set(key, { ...entry, near })
+  }
+  for (const phrase of synonymPhrases) {
+    const known = synonymsOf(phrase).flatMap((other) => exact.get(other) ?? [])
+    for (const form of [phrase, ...formsOf(phrase)]) if (!isFunctionWord(form) && !stems.has(stemKey(form))) add(form, known)
+  }
+  const lastNames = groupBy(senses.filter(isPeople), (sense) => keyOf(sense.value).split(' ').slice(1).at(-1) ?? '')
+  let longest = 2
+  for (const key of entries.keys()) longest = Math.max(longest, key.split(' ').length)
+  const words = new Set([...exact.keys()].flatMap((key) => key.split(' ')))
+  const people = new Set(senses.filter(isPeople).flatMap((sense) => keyOf(sense.value).split(' ')))
+  const isPlain = (word: string) => lower.has(word) || isFunctionWord(word) || (values.has(word) && !people.has(word))
+  const abbreviation = createAbbreviations(
+    senses.filter((sense) => !isPeople(sense)),
+    (word) => isPlain(word) || everydayWords.has(word),
+  )
+
+  return {
+    attributes,
+    words,
+    longest: Math.min(longest, longestPhrase),
+    isPlain,
+    attributeOf: (word) => (word.length < 4 ? undefined : [...schema.keys()].find((name) => kin(word, keyOf(name)))),
+    entry(key) {
+      const found = entries.get(key)
+      if (found) return found
+      if (key.includes(' ')) return abbreviation(key)
+      if (isFunctionWord(key)) return undefined
+      const derived = stems.get(stemKey(key))
+      if (derived) return { senses: derived }
+      const named = key.length >= 3 ? lastNames.get(key) : undefined
+      return named ? { senses: named, lastName: true } : abbreviation(key)
+    },
+  }
+}
+
+/** Words of several parts and short words have no stem of their own. */
+const stemKey = (key: string) => (key.length >= 5 && !key.includes(' ') ? stem(key) : `=${key}`)
+
+const kin = (word: string, name: string) =>
+  word === name || numberForms(name).includes(word) || (name.length > 4 && stem(word) === stem(name))
+
+function countValues(items: readonly Item[], attribute: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const item of items) {
+    const value = item.attributes[attribute]
+    for (const one of Array.isArray(value) ? value : [value]) if (typeof one === 'string') counts.set(one, (counts.get(one) ?? 0) + 1)
+  }
+  return counts
+}
+
+function describe(name: string, senses: readonly Sense[], items: readonly Item[]): WordAttribute {
+  const holders = items.filter((item) => item.attributes[name] !== undefined).length
+  const uses = senses.reduce((sum, sense) => sum + sense.count, 0)
+  const names = senses.filter(({ value }) => /^\p{Lu}\S*(\s\S+)*\s\p{Lu}/u.test(value)).length
+  return { name, perItem: uses / Math.max(1, holders), people: names > senses.length / 2 }
+}
+
+/** The plural and singular of the last word, and of the first ("coming of age", "works of art" have no other). */
+function formsOf(key: string): readonly string[] {
+  const words = key.split(' ')
+  const last = words.at(-1) as string
+  return numberForms(last).map((form) => [...words.slice(0, -1), form].join(' '))
+}
+
+/** Enters peoples under their adjectives. A value that describes (a setting, a theme) is no origin, so only attributes of few values count. */
+function addPlaces(
+  entries: Map<string, Entry>,
+  exact: ReadonlyMap<string, readonly Sense[]>,
+  attributes: ReadonlyMap<string, WordAttribute>,
+) {
+  const isOrigin = (sense: Sense) => (attributes.get(sense.attribute)?.perItem ?? 0) < 3 && /^\p{Lu}/u.test(sense.value)
+  for (const [adjective, names] of demonyms) {
+    const places = names.flatMap((name) => exact.get(name) ?? []).filter(isOrigin)
+    const own = entries.get(adjective)?.senses ?? []
+    if (places.length > 0) entries.set(adjective, { senses: own, places })
+    const origins = own.filter(isOrigin)
+    // Where the catalogue has the people alone ("Indian"), the place means it too.
+    if (places.length === 0 && origins.length > 0) for (const name of names) if (!entries.has(name)) entries.set(name, { senses: origins })
+  }
+  for (const [name, place] of placeNames) {
+    const found = (exact.get(place) ?? []).filter(isOrigin)
+    const own = exact.get(name) ?? []
+    if (found.length > 0 && !isFunctionWord(name)) entries.set(name, { senses: [...own, ...found] })
+  }
+}
+
+/** "sci fi": each part begins the word in its place of one value. "rom com", "romcom": each part of three letters begins a value of one attribute. Whole words abbreviate nothing. */
+function createAbbreviations(things: readonly Sense[], isWord: (word: string) => boolean): (key: string) => Entry | undefined {
+  const pairs = things.map((sense) => ({ sense, words: keyOf(sense.value).split(' ') })).filter(({ words }) => words.length === 2)
+  const single = things.filter((sense) => /^\p{L}{5,}$/u.test(keyOf(sense.value)))
+  return (key) => {
+    const parts = /^[a-z]{6}$/.test(key) ? [key.slice(0, 3), key.slice(3)] : key.split(' ')
+    const [first = '', second = ''] = parts
+    if (parts.length !== 2 || parts.some((part) => part.length > 4 || part.length < 2 || isWord(part)) || isWord(key)) return undefined
+    const whole = pairs.find(({ words }) => words[0]?.startsWith(first) && words[1]?.startsWith(second))
+    if (whole && key.includes(' ')) return { senses: [whole.sense] }
+    if (first.length !== 3 || second.length !== 3) return undefined
+    const ones = single.filter((sense) => keyOf(sense.value).startsWith(first))
+    const others = single.filter((sense) => keyOf(sense.value).startsWith(second))
+    const both = ones.flatMap((one) =>
+      others.filter((other) => other !== one && other.attribute === one.attribute).map((other) => ({ one, other })),
+    )
+    const best = both.toSorted((left, right) => right.one.count + right.other.count - left.one.count - left.other.count)[0]
+    return best && { senses: [best.one], also: [best.other] }
+  }
+}
+
+function groupBy<T>(list: readonly T[], keyFrom: (entry: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const entry of list) {
+    const key = keyFrom(entry)
+    const group = groups.get(key)
+    if (group) group.push(entry)
+    else groups.set(key, [entry])
+  }
+  return groups
+}

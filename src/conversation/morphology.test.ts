@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { comparativeBases, numberForms, stem } from './morphology.ts'
+import { createSpelling, isOneEdit } from './spelling.ts'
+
+test.each([
+  ['comedy', 'comedies'],
+  ['comedies', 'comedy'],
+  ['dish', 'dishes'],
+  ['tomatoes', 'tomato'],
+  ['westerns', 'western'],
+])('%s and %s are forms of one word', (word, form) => expect(numberForms(word)).toContain(form))
+
+test.each([
+  ['funnier', 'funny'],
+  ['sadder', 'sad'],
+  ['stranger', 'strange'],
+  ['shorter', 'short'],
+])('%s comes from %s', (word, base) => expect(comparativeBases(word)).toContain(base))
+
+test.each([
+  ['animated', 'animation'],
+  ['historical', 'history'],
+  ['satirical', 'satire'],
+  ['biographical', 'biography'],
+  ['journalists', 'journalism'],
+])('%s and %s share a stem', (one, other) => expect(stem(one)).toBe(stem(other)))
+
+test.each([
+  ['family', 'familiar'],
+  ['comedy', 'comet'],
+])('%s and %s do not', (one, other) => expect(stem(one)).not.toBe(stem(other)))
+
+test.each([
+  ['abcd', 'abxd', true],
+  ['abcd', 'abdc', true],
+  ['abcd', 'abc', true],
+  ['abcd', 'abcde', true],
+  ['abcd', 'abcd', false],
+  ['abcd', 'badc', false],
+  ['abcd', 'ab', false],
+])('%s and %s are one edit apart: %s', (one, other, near) => {
+  expect(isOneEdit(one, other)).toBe(near)
+  expect(isOneEdit(other, one)).toBe(near)
+})
+
+test('spelling forgives one slip in a long word where one word alone is meant', () => {
+  const spell = createSpelling(['godfather', 'fargo', 'western', 'planet', 'planes'], (word) => word === 'wester')
+  expect(spell('godfahter')).toBe('godfather')
+  expect(spell('frago')).toBeUndefined()
+  expect(spell('wester')).toBeUndefined()
+  expect(spell('planed')).toBeUndefined()
+  expect(spell('hodfather')).toBeUndefined()
+})

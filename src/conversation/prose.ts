@@ -1,0 +1,30 @@
+/** @file The words of the catalogue's titles and texts, read once: which are everyday words, and which items have each.
+ *
+ * Shapes: a posting list of item places for each word. Cost: O(words of the texts), read once when the grammar is made.
+ */
+
+import type { Item } from '../data/item.ts'
+import { foldedWords } from './tokens.ts'
+import { isFunctionWord } from './words.ts'
+
+export type Prose = {
+  /** Words written in small letters somewhere in a text. */
+  readonly lower: ReadonlySet<string>
+  /** For each word the places of the items that have it, ascending. */
+  readonly postings: ReadonlyMap<string, readonly number[]>
+}
+
+export function readProse(items: readonly Item[]): Prose {
+  const lower = new Set<string>()
+  const postings = new Map<string, number[]>()
+  for (const [place, item] of items.entries()) {
+    for (const { word, small } of [...foldedWords(item.title), ...foldedWords(item.text ?? '')]) {
+      if (small) lower.add(word)
+      if (isFunctionWord(word)) continue
+      const list = postings.get(word)
+      if (list === undefined) postings.set(word, [place])
+      else if (list.at(-1) !== place) list.push(place)
+    }
+  }
+  return { lower, postings }
+}

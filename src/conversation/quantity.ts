@@ -1,0 +1,81 @@
+/** @file Quantities in words: "two and a half hours", "1h45", "1994", "the late nineties". */
+
+import type { Sentence } from './sentence.ts'
+import { decadeWords } from './words.ts'
+
+export type Quantity = { readonly kind: 'minutes' | 'year' | 'count'; readonly from: number; readonly to: number; readonly length: number }
+
+const hours = ['hours', 'hour', 'hrs', 'hr', 'h']
+const minutes = ['minutes', 'minute', 'mins', 'min', 'm']
+
+/** The quantity that begins at a word. A year and a decade are ranges; a length of time and a count are points. */
+export function quantityAt(sentence: Sentence, at: number): Quantity | undefined {
+  return decadeAt(sentence, at) ?? timeAt(sentence, at) ?? yearAt(sentence, at) ?? countAt(sentence, at)
+}
+
+export function yearAt(sentence: Sentence, at: number): Quantity | undefined {
+  const text = sentence.tokens[at]?.word ?? ''
+  const year = /^\d{4}$/.test(text) ? Number(text) : Number.NaN
+  return sentence.measures.year && year >= 1800 && year <= 2100 ? { kind: 'year', from: year, to: year, length: 1 } : undefined
+}
+
+/** "the 90s", "1990s", "nineties", "early 80s". */
+export function decadeAt(sentence: Sentence, at: number): Quantity | undefined {
+  if (!sentence.measures.year) return undefined
+  const article = sentence.cue(at, ['the'])
+  const part = sentence.cue(at + article, ['early', 'mid', 'late', 'the early', 'the mid', 'the late'])
+  const text = sentence.tokens[at + article + part]?.word ?? ''
+  const digits = /^(\d{2}|\d{4})s$/.exec(text)?.[1]
+  const decade =
+    digits === undefined
+      ? decadeWords.get(text)
+      : digits.length === 4
+        ? Number(digits)
+        : Number(digits) + (Number(digits) < 20 ? 2000 : 1900)
+  if (decade === undefined || decade % 10 !== 0) return undefined
+  const which = part > 0 ? sentence.tokens[at + article + part - 1]?.word : undefined
+  const [from, to] = which === 'early' ? [0, 3] : which === 'mid' ? [3, 6] : which === 'late' ? [6, 9] : [0, 9]
+  return { kind: 'year', from: decade + from, to: decade + to, length: article + part + 1 }
+}
+
+/** A length of time, in minutes. */
+export function timeAt(sentence: Sentence, at: number): Quantity | undefined {
+  if (!sentence.measures.minutes) return undefined
+  const point = (value: number, length: number): Quantity => ({ kind: 'minutes', from: value, to: value, length })
+  const glued = /^(\d{1,3})(h|hrs?|mins?|minutes?|m)(\d{1,2})?$/.exec(sentence.tokens[at]?.word ?? '')
+  if (glued) {
+    const isHours = glued[2]?.startsWith('h')
+    const rest = sentence.number(at + 1)
+    const spaced = isHours && glued[3] === undefined && rest !== undefined && sentence.cue(at + 2, minutes) > 0
+    if (spaced) return point(Number(glued[1]) * 60 + rest, 3)
+    return point(Number(glued[1]) * (isHours ? 60 : 1) + Number(glued[3] ?? 0), 1)
+  }
+  const half = sentence.cue(at, ['half an hour', 'half a hour'])
+  if (half > 0) return point(30, half)
+  const article = sentence.cue(at, ['a', 'an'])
+  const number = article > 0 ? 1 : sentence.number(at)
+  if (number === undefined) return undefined
+  const numeral = article > 0 ? 1 : numeralLength(sentence, at)
+  const extra = sentence.cue(at + numeral, ['and a half'])
+  const value = number + (extra > 0 ? 0.5 : 0)
+  const unitAt = at + numeral + extra
+  if (sentence.cue(unitAt, minutes) > 0) return article > 0 ? undefined : point(value, numeral + extra + 1)
+  if (sentence.cue(unitAt, hours) === 0) return undefined
+  const later = sentence.cue(unitAt + 1, ['and a half'])
+  const and = sentence.cue(unitAt + 1, ['and'])
+  const rest = sentence.number(unitAt + 1 + and)
+  const restUnit = rest === undefined ? 0 : sentence.cue(unitAt + 2 + and, minutes)
+  if (later > 0) return point(value * 60 + 30, numeral + extra + 1 + later)
+  return restUnit > 0 ? point(value * 60 + (rest as number), numeral + extra + 3 + and) : point(value * 60, numeral + extra + 1)
+}
+
+export function countAt(sentence: Sentence, at: number): Quantity | undefined {
+  const number = sentence.number(at)
+  return number === undefined ? undefined : { kind: 'count', from: number, to: number, length: numeralLength(sentence, at) }
+}
+
+/** "twenty five" is two words. */
+function numeralLength(sentence: Sentence, at: number): number {
+  const value = sentence.number(at) ?? 0
+  return value > 20 && value < 100 && value % 10 !== 0 && !/^\d/.test(sentence.tokens[at]?.word ?? '') ? 2 : 1
+}

@@ -1,0 +1,80 @@
+/** @file Comparison: "like Fargo", "similar to Heat and Alien", "in the style of …", "nothing like Cats". */
+
+import { anyOf, referencesAt, valuesAt } from '../coordination.ts'
+import type { GrammarRule } from '../draft.ts'
+
+const cues =
+  `like|similar to|something like|more like|just like|a bit like|along the lines of|in the style of|in the vein of|in the spirit of|the style of|reminds me of|that reminds me of
+remind me of|reminiscent of|resembling|akin to|such as|as good as|same vibe as|the same vibe as|same mood as|comparable to|close to|if i liked|if i loved|if you liked|because i liked
+because i loved|since i liked|since i loved|fans of|a la|inspired by|recommendations based on|based on|more of|what goes with|cross between|a cross between|mix of|a mix of`.split(
+    /[|\n]/,
+  )
+const unlikeCues = [
+  'nothing like',
+  'not like',
+  'unlike',
+  'different from',
+  'very different from',
+  'the opposite of',
+  'not similar to',
+  'nothing similar to',
+  'but not like',
+  'less like',
+]
+
+export const readComparison: GrammarRule = (sentence, at) => {
+  const length = sentence.cue(at, cues)
+  if (length === 0) return undefined
+  const found = referencesAt(sentence, at + length)
+  if (found) {
+    const ids = found.items.map((item) => item.id)
+    return {
+      length: length + found.length,
+      as: `like ${found.items.map((item) => item.title).join(', ')}`,
+      take(draft) {
+        draft.seeds.push(...ids)
+        draft.exclude.push(...ids)
+      },
+    }
+  }
+  const makers = sentence.cue(at, ['in the style of', 'like', 'in the vein of', 'in the spirit of', 'similar to', 'fans of', 'a la']) > 0
+  const list = makers ? valuesAt(sentence, at + length, 'maker') : undefined
+  if (!list?.values.every((value) => value.people)) return undefined
+  const filter = anyOf(list.values.map((value) => value.filter))
+  const words = sentence.written(at + length, at + length + list.length)
+  return {
+    length: length + list.length,
+    as: list.values.map((value) => value.label).join(' or '),
+    take: (draft) => draft.wishes.push({ filter, words, yields: true }),
+  }
+}
+
+export const readUnlike: GrammarRule = (sentence, at) => {
+  const length = sentence.cue(at, unlikeCues)
+  const found = length > 0 ? referencesAt(sentence, at + length) : undefined
+  if (!found) return undefined
+  const ids = found.items.map((item) => item.id)
+  return {
+    length: length + found.length,
+    as: `unlike ${found.items.map((item) => item.title).join(', ')}`,
+    take(draft) {
+      draft.unlike.push(...ids)
+      draft.exclude.push(...ids)
+    },
+  }
+}
+
+/** A title without any cue is an example of what is wanted. */
+export const readTitle: GrammarRule = (sentence, at) => {
+  const found = sentence.reference(at, false)
+  if (!found) return undefined
+  const ids = found.items.map((item) => item.id)
+  return {
+    length: found.length,
+    as: `like ${found.items.map((item) => item.title).join(', ')}`,
+    take(draft) {
+      draft.seeds.push(...ids)
+      draft.exclude.push(...ids)
+    },
+  }
+}

@@ -1,0 +1,44 @@
+/** @file Lasting preferences: "I love westerns", "I only watch comedies", "always in French". */
+
+import type { Filter } from '../../data/filter.ts'
+import { valuesAt } from '../coordination.ts'
+import type { GrammarRule } from '../draft.ts'
+import { roleAt } from './negation.ts'
+
+const softCues =
+  `i love|i like|i really love|i really like|i also love|i also like|i adore|i enjoy|i prefer|im into|im really into|i have a soft spot for|im a fan of|im a big fan of|big fan of|i usually like
+i mostly like|i generally like|i tend to like`.split(/[|\n]/)
+const hardCues =
+  'always|always give me|always show me|i only like|i only watch|i only want|i only eat|i only read|only ever|from now on|from now on only|only show me'.split(
+    '|',
+  )
+
+export const readPreference: GrammarRule = (sentence, at) => {
+  const soft = sentence.cue(at, softCues)
+  const hard = sentence.cue(at, hardCues)
+  const length = Math.max(soft, hard)
+  if (length === 0) return undefined
+  const start = sentence.pastArticles(at + length)
+  const [role, preposition] = roleAt(sentence, start)
+  const from = sentence.pastArticles(start + preposition)
+  const list = valuesAt(sentence, from, role, { byAnd: true })
+  if (!list) return undefined
+  const end = from + list.length + (sentence.isNoun(from + list.length) ? 1 : 0)
+  const words = sentence.written(at, end)
+  const filters = list.values.map((value): Filter => value.loose ?? value.filter)
+  const filter = filters.length === 1 ? (filters[0] as Filter) : { any: filters }
+  const label = list.values.map((value) => value.label).join(', ')
+  return {
+    length: end - at,
+    as: hard > soft ? `from now on only: ${label}` : `from now on rather: ${label}`,
+    take(draft) {
+      if (hard > soft) {
+        draft.rules.push({ filter, words })
+        draft.wishes.push({ filter, words, yields: false })
+      } else {
+        draft.rules.push({ filter, boost: 2, words })
+        draft.boosts.push({ filter, boost: 4 })
+      }
+    },
+  }
+}

@@ -1,0 +1,220 @@
+/** @file What a rule sees: the words of one message, and what each may mean here. */
+
+import type { Filter } from '../data/filter.ts'
+import type { Item } from '../data/item.ts'
+import type { PlanContext } from '../pipeline/plan.ts'
+import type { Entry, Lexicon, Sense } from './lexicon.ts'
+import type { Measures } from './measures.ts'
+import type { Titles } from './titles.ts'
+import type { Token } from './tokens.ts'
+import { articles, isFunctionWord, numberWords } from './words.ts'
+
+/** What a value may be said as: of a topic, a maker, a participant, an origin, a language; or with no such sign. */
+export type Role = 'topic' | 'maker' | 'member' | 'origin' | 'within' | 'plain'
+/** A value that was said: how many words it took, and the filter it stands for. */
+export type Value = {
+  readonly length: number
+  readonly filter: Filter
+  /** A wider filter for where the narrow one leaves too little: of the language or of the country, not both. */
+  readonly loose?: Filter | undefined
+  /** With the values that mean nearly the same: for wishes, never for what is not wanted. */
+  readonly near?: Filter | undefined
+  /** In every part a person may have had: who is not wanted is not wanted in any. */
+  readonly whole?: Filter | undefined
+  /** How the answer calls it: "horror". */
+  readonly label: string
+  /** A theme or mood, not a kind: it gives way where nothing is left. */
+  readonly descriptive: boolean
+  readonly people: boolean
+}
+/** From this mean number of values an item on, an attribute describes: themes, moods, ingredients. */
+export const manyValues = 3
+
+type Found = { readonly entry: Entry; readonly length: number }
+type Reference = { readonly items: readonly Item[]; readonly length: number }
+
+export type Sentence = {
+  readonly message: string
+  readonly tokens: readonly Token[]
+  readonly context: PlanContext
+  readonly lexicon: Lexicon
+  readonly measures: Measures
+  /** The words from one token up to (not with) another, as they were written. */
+  written(from: number, to: number): string
+  /** The number of words at `from` that spell one of the phrases; the longest, 0 for none. */
+  cue(from: number, phrases: readonly string[]): number
+  /** The first place at or after `from` that is no article. */
+  pastArticles(from: number): number
+  value(from: number, role?: Role, attribute?: string): Value | undefined
+  /** What a single word or phrase means that is not in the message itself ("funny" of "funnier"). */
+  meaningOf(key: string): Value | undefined
+  /** A title, or "the second one" of what was shown. */
+  reference(from: number, cued: boolean): Reference | undefined
+  /** A whole number in digits or words. */
+  number(from: number): number | undefined
+  /** Whether a thought ends before this place: end of message or punctuation. */
+  ends(at: number): boolean
+  /** A word that stands for any item ("song", "one"). */
+  isNoun(at: number): boolean
+  /** "the song" in "the song Imagine" is no part of the title. */
+  pastNouns(from: number): number
+  /** A word without content of its own. */
+  isFiller(at: number): boolean
+}
+
+type Parts = Pick<Sentence, 'message' | 'tokens' | 'context' | 'lexicon' | 'measures'> & {
+  readonly titles: Titles
+  readonly nouns: ReadonlySet<string>
+}
+
+export function createSentence(parts: Parts): Sentence {
+  const { message, tokens, context, lexicon, titles, nouns } = parts
+  const word = (at: number) => tokens[at]?.word ?? ''
+  const cue = (from: number, phrases: readonly string[]) => {
+    const first = word(from)
+    let longest = 0
+    if (first === '') return longest
+    for (const phrase of phrases) {
+      if (!phrase.startsWith(first) || (phrase.length > first.length && phrase[first.length] !== ' ')) continue
+      const words = phrase.split(' ')
+      if (words.length > longest && words.every((part, at) => word(from + at) === part && (at === 0 || !tokens[from + at]?.breaks)))
+        longest = words.length
+    }
+    return longest
+  }
+  const known = new Map<number, readonly Found[]>()
+  /** Entries that begin at a word, the longest first. */
+  const entriesAt = (from: number) => {
+    const cached = known.get(from)
+    if (cached) return cached
+    const found: Found[] = []
+    let key = ''
+    for (let at = from; at < Math.min(tokens.length, from + lexicon.longest) && !(at > from && tokens[at]?.breaks); at++) {
+      key = at === from ? word(at) : `${key} ${word(at)}`
+      const entry = lexicon.entry(key)
+      if (entry) found.unshift({ entry, length: at - from + 1 })
+    }
+    known.set(from, found)
+    return found
+  }
+  const written = (from: number, to: number) => message.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0)
+  const value = (from: number, role: Role = 'plain', attribute?: string): Value | undefined => {
+    for (const { entry, length } of entriesAt(from)) {
+      const found = meaning(entry, lexicon, role, attribute)
+      if (!found) continue
+      const asName = tokens[from]?.capital === true && (from > 0 || tokens.length < 4)
+      if (entry.lastName && lexicon.isPlain(word(from)) && !asName && role !== 'maker' && role !== 'member') continue
+      const family = entry.lastName === true && ['brothers', 'brother', 'sisters'].includes(word(from + 1))
+      return { ...found, length: length + (family ? 1 : 0) }
+    }
+    return undefined
+  }
+  return {
+    ...parts,
+    cue,
+    written,
+    value,
+    meaningOf(key) {
+      const entry = lexicon.entry(key)
+      const found = entry && meaning(entry, lexicon, 'plain', undefined)
+      return found && { ...found, length: 1 }
+    },
+    pastArticles(from) {
+      let at = from
+      while (at < tokens.length && articles.has(word(at)) && !(at > from && tokens[at]?.breaks)) at++
+      return at
+    },
+    reference(from, cued) {
+      const shown = shownAt(from, cue, context.shown, cued)
+      const title = titles.at(tokens, from, message, cued)
+      return shown ?? (title && { items: [title.item], length: title.length })
+    },
+    number(from) {
+      const text = word(from)
+      if (/^\d{1,6}$/.test(text)) return Number(text)
+      const value = numberWords.get(text)
+      const unit = value !== undefined && value >= 20 && value % 10 === 0 ? numberWords.get(word(from + 1)) : undefined
+      return value !== undefined && unit !== undefined && unit < 10 ? value + unit : value
+    },
+    ends: (at) => at >= tokens.length || tokens[at]?.breaks === true,
+    isNoun: (at) => nouns.has(word(at)) || ['one', 'ones', 'thing', 'things', 'stuff'].includes(word(at)),
+    pastNouns(from) {
+      const article = ['the', 'a', 'an'].includes(word(from)) ? 1 : 0
+      return nouns.has(word(from + article)) && from + article + 1 < tokens.length ? from + article + 1 : from
+    },
+    isFiller: (at) => nouns.has(word(at)) || isFunctionWord(word(at)),
+  }
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth', 'last']
+
+function shownAt(from: number, cue: Sentence['cue'], shown: readonly Item[], cued: boolean): Reference | undefined {
+  if (shown.length === 0) return undefined
+  for (const [at, ordinal] of ordinals.entries()) {
+    const length = cue(from, [
+      `the ${ordinal} one`,
+      `${ordinal} one`,
+      `the ${ordinal} two`,
+      ...(cued ? [`the ${ordinal}`] : []),
+      `number ${[...numberWords.keys()][at + 1]}`,
+      `number ${at + 1}`,
+    ])
+    const item = ordinal === 'last' ? shown.at(-1) : shown[at]
+    if (length > 0 && item) return { items: cue(from, ['the first two']) > 0 ? shown.slice(0, 2) : [item], length }
+  }
+  const all = cue(from, cued ? ['all of these', 'all of them', 'these', 'those', 'them', 'the others'] : ['all of these', 'all of them'])
+  if (all > 0) return { items: shown, length: all }
+  const one = cue(from, cued ? ['this one', 'that one', 'that', 'it', 'this'] : ['this one', 'that one'])
+  return one > 0 && shown.length === 1 ? { items: shown, length: one } : undefined
+}
+
+/** Chooses among an entry's senses by the role it was said in, and makes the filter. */
+function meaning(entry: Entry, lexicon: Lexicon, role: Role, attribute: string | undefined): Omit<Value, 'length'> | undefined {
+  const all = [...entry.senses, ...(entry.places ?? [])]
+  const named = attribute === undefined ? [] : all.filter((sense) => sense.attribute === attribute)
+  if (named.length > 0) return describe(named, lexicon)
+  if (entry.places && entry.places.length > 0) {
+    if (role === 'origin' || entry.senses.length === 0) return describe(entry.places, lexicon)
+    if (role === 'within') return describe(entry.senses, lexicon)
+    const [spoken, from] = [describe(entry.senses, lexicon), describe(entry.places, lexicon)]
+    return { ...spoken, filter: { all: [spoken.filter, from.filter] }, loose: { any: [spoken.filter, from.filter] } }
+  }
+  if (entry.senses.length === 0) return undefined
+  const chosen = describe(choose(entry.senses, lexicon, role), lexicon)
+  if (chosen.people && entry.senses.length > 1) return { ...chosen, whole: describe(entry.senses, lexicon).filter }
+  const near = entry.near ?? []
+  if (near.length > 0 && chosen.descriptive) return { ...chosen, near: describe([...entry.senses, ...near], lexicon).filter }
+  if (!entry.also) return chosen
+  const also = describe(entry.also, lexicon)
+  return { ...chosen, filter: { all: [chosen.filter, also.filter] }, label: `${chosen.label} and ${also.label}` }
+}
+
+function choose(senses: readonly Sense[], lexicon: Lexicon, role: Role): readonly Sense[] {
+  const groups = [...Map.groupBy(senses, (sense) => sense.attribute)]
+  if (groups.length < 2) return senses
+  const perItem = (name: string) => lexicon.attributes.get(name)?.perItem ?? 0
+  const bySize = groups.toSorted(([one], [other]) => perItem(one) - perItem(other)).map(([, group]) => group)
+  const count = (group: readonly Sense[]) => group.reduce((sum, sense) => sum + sense.count, 0)
+  const people = groups.every(([name]) => lexicon.attributes.get(name)?.people)
+  if (role === 'topic' || role === 'within' || role === 'member') return bySize.at(-1) ?? senses
+  if (role === 'maker' || role === 'origin') return bySize[0] ?? senses
+  // The words of one synonym group may lie in several attributes; then all of them are meant.
+  if (new Set(senses.map((sense) => sense.value)).size > 1 && !people) return senses
+  if (!people) return bySize[0] ?? senses
+  const most = groups.map(([, group]) => group).toSorted((one, other) => count(other) - count(one))
+  return count(most[0] ?? []) >= 2 * count(most[1] ?? []) ? (most[0] ?? senses) : senses
+}
+
+function describe(senses: readonly Sense[], lexicon: Lexicon): Omit<Value, 'length'> {
+  const filters = [...Map.groupBy(senses, (sense) => sense.attribute)].map(([attribute, group]): Filter => {
+    const values = [...new Set(group.map((sense) => sense.value))]
+    return { [attribute]: values.length === 1 ? (values[0] as string) : { in: values } }
+  })
+  const kinds = senses.map((sense) => lexicon.attributes.get(sense.attribute))
+  return {
+    filter: filters.length === 1 ? (filters[0] as Filter) : { any: filters },
+    label: [...new Set(senses.map((sense) => sense.value))].join(' or '),
+    descriptive: kinds.every((kind) => (kind?.perItem ?? 0) >= manyValues),
+    people: kinds.some((kind) => kind?.people),
+  }
+}

@@ -1,0 +1,61 @@
+/** @file A message cut into words: folded for comparison, with the place of each in the message kept, so that a person's own words can be quoted. */
+
+export type Token = {
+  /** Lower case, without accents, apostrophes and a possessive s: what is compared. */
+  readonly word: string
+  /** As it was written. */
+  readonly written: string
+  /** Places in the message, in UTF-16 units. */
+  readonly start: number
+  readonly end: number
+  /** Punctuation that separates thoughts stands before this word. */
+  readonly breaks: boolean
+  readonly capital: boolean
+}
+
+const wordPattern = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*/gu
+
+/** The words of a text, in order. Hyphens separate: "sci-fi" is two words. */
+export function tokenize(text: string): readonly Token[] {
+  const tokens: Token[] = []
+  let last = 0
+  for (const match of text.matchAll(wordPattern)) {
+    const written = match[0]
+    const start = match.index
+    const word = fold(written)
+    if (word === '') continue
+    const breaks = tokens.length > 0 && /[,.;:!?()\n]/.test(text.slice(last, start))
+    last = start + written.length
+    tokens.push({ word, written, start, end: last, breaks, capital: /^\p{Lu}/u.test(written) })
+  }
+  return tokens
+}
+
+/** The folded words of a text, without their places, and whether each was written in small letters: for the many texts of a catalogue. */
+export function foldedWords(text: string): readonly { readonly word: string; readonly small: boolean }[] {
+  return (text.match(wordPattern) ?? []).map((written) => ({ word: fold(written), small: written === written.toLowerCase() }))
+}
+
+/** One word as it is compared: "Amélie’s" and "amelie" are the same. */
+export function fold(word: string): string {
+  if (/^[a-z0-9]+$/.test(word)) return word
+  if (/^[A-Za-z0-9]+$/.test(word)) return word.toLowerCase()
+  return word
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/['’]s$/iu, '')
+    .replace(/['’]/gu, '')
+    .toLowerCase()
+    .replace(/ø/g, 'o')
+    .replace(/ł/g, 'l')
+    .replace(/ß/g, 'ss')
+    .replace(/æ/g, 'ae')
+}
+
+/** The folded words of a value or title, joined by one space: the key under which it is looked up. */
+export function keyOf(text: string): string {
+  return foldedWords(text)
+    .map(({ word }) => word)
+    .filter(Boolean)
+    .join(' ')
+}

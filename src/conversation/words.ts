@@ -1,0 +1,68 @@
+/** @file The English words that carry the sentence rather than the wish: they are read, and never searched for. */
+
+const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
+
+/** Words that never stand for something to search for. */
+const functionWords = list(`
+  a an the this that these those some any anything something everything one ones thing things stuff kind sort type kinds types lot lots bit
+  i im ive id ill me my mine myself we us our you your yours it its he she they them their his her who whom whose which what when where why how
+  am is are was were be been being do does did done doing have has had having can could will would shall should may might must lets let
+  and or nor but if then than so as of to in on at by for from with without into about over under up down out off through during between
+  not no yes yeah yep ok okay please thanks thank hi hello hey well just only also too very really quite pretty rather maybe perhaps actually
+  more most much many few less least little other others another else same such all both each every either neither again ever never always
+  want wanted wanting need like liked likes love looking look find show give get got getting recommend recommendation recommendations suggest
+  suggestion suggestions pick choose tell feel feeling mood think know see seen watch watching watched read reading try tried make makes made having
+  good great nice best better fine decent proper right now today tonight here there day evening morning afternoon night week weekend time
+  cant dont doesnt didnt isnt arent wasnt wouldnt couldnt havent hasnt shouldnt wont theres whats thats youre youve were
+  ideas idea option options choice choices set starring featuring story stories way ways sure because since while until till
+  going go come put take took keep bring next first second third last top popular famous wonderful amazing awesome excellent favourite favorite
+  eat eating cook cooking drink drinking play playing hear listen use using order after before among against interested interesting
+  someone somebody anyone anybody nothing none nobody people person friend friends girlfriend boyfriend partner wife husband
+`)
+
+/** Whether a request can be about this word at all. */
+export const isFunctionWord = (word: string) => functionWords.has(word)
+
+/** Words that may stand between a cue and what it speaks of: "no more *of those* horror …". */
+export const articles =
+  list(`a an the some any anything something everything such more of those these that this kind sort type kinds sorts too very so really all really good great other
+  another bit show me see watch to`)
+
+const units =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  )
+const tens = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
+export const numberWords: ReadonlyMap<string, number> = new Map([
+  ...units.map((word, value): [string, number] => [word, value]),
+  ...tens.map((word, at): [string, number] => [word, 20 + 10 * at]),
+  ['hundred', 100],
+  ['dozen', 12],
+])
+
+/** Decades by name; "teens" of this century stay out, as nobody says them. */
+export const decadeWords: ReadonlyMap<string, number> = new Map([
+  ...'twenties thirties forties fifties sixties seventies eighties nineties'
+    .split(' ')
+    .map((word, at): [string, number] => [word, 1920 + 10 * at]),
+  ['noughties', 2000],
+  ['aughts', 2000],
+])
+
+/** Everyday words of six letters and more that are right as they stand, so that spelling leaves them alone even where the catalogue never uses them. */
+export const everydayWords = list(`
+  recent recently modern classic vintage season summer winter spring autumn holiday relaxed relaxing boring bored tired lonely single couple double
+  simple simply really little longer shorter newer bigger better brighter darker lighter heavier faster slower sweeter deeper cooler warmer colder
+  minutes minute hours second seconds decade century central school office garden kitchen market winter window change changed chance choose chosen
+  picked picking wonder wondering surprise surprised surprising random special different unusual similar exactly almost nearly before during beside
+  around across behind beyond inside outside please thanks morning evening tonight weekend sunday monday tuesday wednesday thursday friday saturday
+  mother father brother sister parents family children grandma grandmother grandfather daughter husband friends colleague flight travel travels
+  walking running cooking eating drinking reading sleeping dancing playing working moving living looking feeling making taking giving getting going
+  people person things nothing something anything everything somebody someone anyone everyone animal animals flower flowers letter letters number
+  colour colours bottle basket bright broken button castle cheap cheaper coffee corner danger dangerous dinner lunch breakfast supper forest future
+  gentle golden happen happens health healthy honest humble hungry island jungle justice killer leader lesson listen lovely lovers master matter
+  memory middle mirror modest moment murder nature normal object orange palace planet pocket police prince prison public purple quiet rather reason
+  record remind rescue result return reward riding rising sacred sample savage search secret serious settle shadow silent silver sister smooth social
+  spirit square stolen strange strong sudden supply switch symbol talent target theory thinking timing travel treasure trying unique useful valley
+  victim village violin vision volume waiting wanted weekly welcome winner wisdom wonderful yellow younger popcorn entertain entertaining comfort
+`)
