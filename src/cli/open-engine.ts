@@ -1,6 +1,6 @@
 /** @file The engine of the data folder, for the length of one command. */
 
-import { bundledCatalogue } from '../data/loaders/bundled.ts'
+import { bundledCatalogue, bundledNouns } from '../data/loaders/bundled.ts'
 import { createPenchant } from '../engine/create-penchant.ts'
 import type { Penchant } from '../engine/penchant.ts'
 import type { Surroundings } from './command.ts'
@@ -15,7 +15,10 @@ export type OpenOptions = {
 /** @throws PenchantError `storage-locked` and its kin when the folder cannot be used. */
 export async function openEngine({ dataDir, bundled }: OpenOptions, { environment, clock, terminal }: Surroundings): Promise<Penchant> {
   const dataFolder = dataDir ?? environment.dataFolder
-  const penchant: Penchant = await createPenchant({ dataFolder, clock, replier: environmentReplier(environment, () => penchant) })
+  const penchant: Penchant = await createPenchant({
+    ...{ dataFolder, clock, replier: environmentReplier(environment, () => penchant) },
+    config: { nouns: [...bundledNouns] },
+  })
   const { items, people } = penchant.status()
   if (!bundled || items > 0 || people > 0) return penchant
   try {

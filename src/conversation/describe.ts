@@ -1,4 +1,4 @@
-/** @file A filter in plain words: "horror", "year over 1990", "not French". */
+/** @file A filter in plain words: "horror", "after 1990", "runtime under 90", "not French". */
 
 import type { Condition, Filter } from '../data/filter.ts'
 
@@ -21,11 +21,26 @@ function describeCondition(attribute: string, condition: Condition): string {
   if (condition.containsAll) return listed(condition.containsAll, 'and')
   if (typeof condition.eq === 'string') return condition.eq
   if (condition.exists !== undefined) return condition.exists ? `with ${attribute}` : `without ${attribute}`
+  if (condition.eq === undefined && Object.values(condition).every((edge) => edge === undefined || isYear(edge)))
+    return describeYears(condition)
   const bounds = Object.entries(sides).flatMap(([side, words]) => {
     const edge = condition[side as keyof typeof sides]
     return edge === undefined ? [] : [`${words} ${edge}`]
   })
   return `${attribute} ${listed(condition.eq === undefined ? bounds : [String(condition.eq)], 'and')}`
+}
+
+/** Whole numbers that read as years are said as people say them, whatever the attribute is called. */
+function isYear(edge: unknown): boolean {
+  return Number.isInteger(edge) && (edge as number) >= 1_800 && (edge as number) <= 2_100
+}
+
+function describeYears({ gt, gte, lt, lte }: Condition): string {
+  if (gte !== undefined && lte !== undefined) return gte === lte ? `of ${gte}` : `from ${gte} to ${lte}`
+  const parts = [gt && `after ${gt}`, gte && `from ${gte} on`, lt && `before ${lt}`, lte && `up to ${lte}`].filter(
+    (part) => typeof part === 'string',
+  )
+  return listed(parts, 'and')
 }
 
 /** "a, b and c". */

@@ -66,7 +66,7 @@ test('what is understood keeps the order of the message', () => {
   expect(plan('no horror, something funny after 1990 like Fargo').understood).toEqual([
     { words: 'no horror', as: 'from now on: no horror' },
     { words: 'something funny', as: 'funny' },
-    { words: 'after 1990', as: 'from now on: year over 1990' },
+    { words: 'after 1990', as: 'from now on: after 1990' },
     { words: 'like Fargo', as: 'like Fargo' },
   ])
   expect(plan('give me a comedy').understood[0]).toEqual({ words: 'give me a', as: passedOver })

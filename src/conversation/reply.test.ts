@@ -59,7 +59,7 @@ test('says which wishes were obeyed and which rules were written and dropped', a
   expect(text).toContain("I'll leave horror out from now on.")
   expect(text).toContain("I'll favour western for this evening.")
   expect(text).toContain('I no longer keep to “no war”.')
-  expect(text).toContain('All of them keep to this: red and year over 1990.')
+  expect(text).toContain('They all fit what you asked for: red and after 1990.')
 })
 
 test('an empty answer says why and offers to relax, without relaxing', async () => {

@@ -39,7 +39,7 @@ function promise(rule: Rule): string {
   const time = rule.expiresAt === undefined ? 'from now on' : 'for this evening'
   if (rule.boost !== undefined) return `I'll ${rule.boost >= 1 ? 'favour' : 'hold back'} ${describeFilter(rule.filter)} ${time}.`
   const { not } = rule.filter
-  return not === undefined ? `I'll keep to ${describeFilter(rule.filter)} ${time}.` : `I'll leave ${describeFilter(not)} out ${time}.`
+  return not === undefined ? `I'll keep to “${rule.words}” ${time}.` : `I'll leave ${describeFilter(not)} out ${time}.`
 }
 
 function lead(context: ReplyContext): readonly string[] {
@@ -74,9 +74,15 @@ function lead(context: ReplyContext): readonly string[] {
 function closing({ plan, items }: ReplyContext): readonly string[] {
   const first = items[0]
   if (first === undefined || plan.act === 'explain' || plan.act === 'help' || plan.act === 'greet') return []
-  const obeyed = plan.filter === undefined ? '' : `All of them keep to this: ${describeFilter(plan.filter)}.`
-  const why = `${first.item.title} comes first: ${lowered(first.reason.text)}.`
-  return [items.length === 1 ? obeyed.replace('All of them keep', 'It keeps') : obeyed, obeyed.length > 200 ? '' : why]
+  const obeyed =
+    plan.filter === undefined
+      ? ''
+      : `${items.length === 1 ? 'It fits' : 'They all fit'} what you asked for: ${describeFilter(plan.filter)}.`
+  const why =
+    first.reason.kind === 'similar' && plan.seeds.length > 0
+      ? `${first.item.title} comes nearest to ${first.reason.text.replace(/^Like /, '')}.`
+      : `${first.item.title} comes first: ${lowered(first.reason.text)}.`
+  return [obeyed, obeyed.length > 200 ? '' : why]
 }
 
 /** Says why the answer is empty and what could be given up; gives nothing up by itself. */

@@ -56,7 +56,8 @@ function mayStand(form: Form, part: readonly Token[], tokens: readonly Token[], 
   const [first, last] = [part[0] as Token, part.at(-1) as Token]
   if (/["“«„‘']/.test(message[first.start - 1] ?? '') && /["”»“’']/.test(message[last.end] ?? message[last.end + 1] ?? '')) return true
   if (part.length === tokens.length && part.some((token) => !isFunctionWord(token.word))) return true
-  const capital = part.every((token) => token.capital || isFunctionWord(token.word) || /^\d/.test(token.word))
+  const named = (token: Token) => token.capital || /^\d/.test(token.word)
+  const capital = part.some(named) && part.every((token) => named(token) || isFunctionWord(token.word))
   if (cued) {
     const next = tokens[from + part.length]
     return capital || next === undefined || next.breaks || isFunctionWord(next.word)

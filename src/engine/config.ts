@@ -17,6 +17,8 @@ export const configSchema = z.strictObject({
   groupCommitMs: z.number().min(0).max(1_000).default(2),
   /** How long a language model may take for a reply before the built-in one stands in. */
   modelTimeoutMs: z.number().int().min(100).max(120_000).default(8_000),
+  /** What the catalogue's items are called ("film", "movie"): in a message such a word asks for nothing. */
+  nouns: z.array(z.string().min(1).max(40)).max(50).default([]),
   /** Retrain the embedded encoder in the background once so large a share of the catalogue has changed; `never` leaves it to `train()`. */
   retrainAt: z.union([z.number().min(0.01).max(1), z.literal('never')]).default(0.1),
 })

@@ -4,12 +4,12 @@ import { randomUUID } from 'node:crypto'
 import type { ConversationMemory } from '../conversation/memory.ts'
 import type { Attributes, Item } from '../data/item.ts'
 import type { Rule, RuleInput } from '../data/rule.ts'
-import type { Degraded, Slate } from '../data/slate.ts'
+import type { Degraded } from '../data/slate.ts'
 import { PenchantError } from '../errors.ts'
 import type { Plan, Planner } from '../pipeline/plan.ts'
-import type { RecommendRequest } from '../pipeline/recommender.ts'
 import type { Replier, ReplyContext } from '../pipeline/reply.ts'
 import type { ChatAnswer, ChatEvent, ChatRequest } from './penchant.ts'
+import type { Answered, Asked } from './recommend.ts'
 
 export type Conversing<A extends Attributes> = {
   readonly planner: () => Planner
@@ -23,9 +23,7 @@ export type Conversing<A extends Attributes> = {
   /** Writes what the message states, all or nothing, and resolves with the log's sequence numbers. */
   readonly write: (user: string, statements: Statements) => Promise<readonly number[]>
   readonly undo: (user: string, seq: number) => Promise<unknown>
-  readonly recommend: (
-    request: RecommendRequest & { readonly rules?: readonly Rule[] },
-  ) => Promise<Slate<A> & { readonly admitted: number }>
+  readonly recommend: (request: Asked) => Promise<Answered<A>>
 }
 
 /** What one message asks to be kept. */
@@ -78,6 +76,7 @@ export async function* converse<A extends Attributes>(
     unlike: plan.unlike,
     exclude: [...plan.exclude, ...plan.feedback.map(({ item }) => item)],
     k: asked,
+    includeKnown: plan.act === 'explain',
     scenario: 'chat',
   })
   memory.remember(owner, {
@@ -95,7 +94,8 @@ export async function* converse<A extends Attributes>(
   const degraded: Degraded[] = [...slate.degraded]
   let reply = ''
   let served = builtIn.name
-  if (model !== null) {
+  // About an empty list there is nothing to phrase.
+  if (model !== null && slate.items.length > 0) {
     try {
       for await (const text of model.reply(context, signal)) {
         reply += text

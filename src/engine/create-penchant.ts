@@ -123,10 +123,11 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
   const namer = catalogue.derived(({ items }) => createInterestNamer(items))
   const conversing = {
     planner: catalogue.derived(
-      ({ items, schema }): Planner =>
+      ({ items, schema, filters }): Planner =>
         createGrammar(
           items.filter((item) => item !== undefined),
           schema,
+          { filters, nouns: config.nouns },
         ),
     ),
     builtIn: createReplier(),

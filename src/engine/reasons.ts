@@ -1,12 +1,13 @@
 /** @file Why an item is in a slate: the largest part of its score, as data and as a sentence in which only titles of the catalogue are named. */
 
 import type { Reason } from '../data/slate.ts'
+import type { Snapshot } from '../pipeline/snapshot.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import type { Ranked } from '../ranking/rank.ts'
 
 /** Builds the reason of one ranked item of a request. */
 export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQuery): Reason {
-  const { items, popularity } = snapshot
+  const { items } = snapshot
   const present = ranked.because.flatMap((index) => items[index] ?? [])
   const because = present.map(({ id }) => id)
   const titles = listOf(present.slice(0, 2).map(({ title }) => title))
@@ -30,9 +31,14 @@ export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQue
   }
   if (ranked.sources.some(({ name }) => name === 'fresh')) return { kind: 'fresh', text: 'New here' }
   if (present.length > 0 && features.content > 0.5) return { kind: 'taste', because, text: `Because you liked ${titles}` }
-  if (popularity.total === 0 && items[ranked.item]?.prior === undefined)
-    return { kind: 'fresh', text: 'From the catalogue: nobody has judged anything here yet' }
-  return popularity.total === 0 ? { kind: 'editorial', text: 'A favourite of the editors' } : { kind: 'popular', text: 'Liked by many' }
+  if (speaksForMany(snapshot)) return { kind: 'popular', text: 'Liked by many' }
+  if (items[ranked.item]?.prior !== undefined) return { kind: 'editorial', text: 'A favourite of the editors' }
+  return { kind: 'fresh', text: 'From the catalogue: few people have judged anything here yet' }
+}
+
+/** Whether popularity is that of many people, and not of the first few. */
+export function speaksForMany({ together }: Pick<Snapshot, 'together'>): boolean {
+  return together.people >= 20
 }
 
 function listOf(titles: readonly string[]): string {

@@ -19,7 +19,7 @@ import { type Ranked, rank } from '../ranking/rank.ts'
 import { type DiversifyConfig, diversify } from '../reranking/diversify.ts'
 import type { Clock } from './clock.ts'
 import type { People } from './people.ts'
-import { reasonOf } from './reasons.ts'
+import { reasonOf, speaksForMany } from './reasons.ts'
 import type { SlateLog } from './slate-log.ts'
 
 export type Recommending = {
@@ -41,6 +41,8 @@ export type Recommending = {
 export type Asked = RecommendRequest & {
   /** In place of the person's own: what a stranger said in this conversation. */
   readonly rules?: readonly Rule[] | undefined
+  /** Shows also what the person knows already: they asked about it. */
+  readonly includeKnown?: boolean | undefined
 }
 
 export type Answered<A extends Attributes> = Slate<A> & {
@@ -49,6 +51,7 @@ export type Answered<A extends Attributes> = Slate<A> & {
 }
 
 const defaultK = 10
+const nothingKnown = { known: new Set<number>() }
 const dayMilliseconds = 86_400_000
 
 /** Makes the function that answers requests. */
@@ -81,7 +84,14 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const shown = [...(last?.query.exclude ?? []), ...(last?.slots.map(({ item }) => item) ?? [])]
     const exclude = [...(request.exclude ?? []), ...shown]
     const excluded = [...exclude.flatMap((id) => snapshot.indexOf(id) ?? []), ...seeds, ...unlike]
-    const { mask, admitted, notes } = eligible({ snapshot, taste, rules, filter, exclude: excluded, now })
+    const { mask, admitted, notes } = eligible({
+      snapshot,
+      taste: request.includeKnown ? nothingKnown : taste,
+      rules,
+      filter,
+      exclude: excluded,
+      now,
+    })
     step('filtering', 'eligible', admitted, notes)
 
     const page = exclude.length
@@ -102,7 +112,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     step('reranking', 'variety', chosen.length)
 
     const asked = text !== '' || seeds.length > 0
-    const tier: Tier = asked || taste.mass > 0 ? 'ranker' : snapshot.popularity.total === 0 ? 'editorial' : 'popular'
+    const tier: Tier = asked || taste.mass > 0 ? 'ranker' : speaksForMany(snapshot) ? 'popular' : 'editorial'
     const slateId = randomUUID()
     slates.add(
       recordOf({ slateId, user, now, scenario, snapshot, evidence, seed, text, request, exclude, filter, k, count: ranked.length, chosen }),

@@ -5,7 +5,7 @@ import { PenchantError } from '../errors.ts'
 export type Eigen = {
   /** Descending, [n]. */
   readonly values: Float64Array
-  /** Row i is the unit eigenvector of values[i], its largest component positive; [n × n]. */
+  /** Row i is the unit eigenvector of values[i], of either sign; [n × n]. */
   readonly vectors: Float64Array
 }
 
@@ -33,10 +33,7 @@ export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
   const vectors = new Float64Array(n * n)
   order.forEach((from, to) => {
     values[to] = a[from * n + from]!
-    const vector = basis.subarray(from * n, (from + 1) * n)
-    let largest = 0
-    for (const component of vector) if (Math.abs(component) > Math.abs(largest)) largest = component
-    for (let at = 0; at < n; at++) vectors[to * n + at] = largest < 0 ? -vector[at]! : vector[at]!
+    vectors.set(basis.subarray(from * n, (from + 1) * n), to * n)
   })
   return { values, vectors }
 }

@@ -57,7 +57,7 @@ export function truncatedSvd(matrix: Csr, options: SvdOptions): Svd {
   // AᵀQ = V Σ Wᵀ by the eigenvectors W of its Gram matrix; then U = Q W.
   const projected = kernels.sparseTimesDense(transposed, range.basis, range.width)
   const { values, vectors } = symmetricEigen(kernels.gram(projected, range.width), range.width)
-  const rank = Math.min(k, values.filter((value) => value > values[0]! * 1e-10).length)
+  const rank = Math.min(k, values.filter((value) => value > 0).length)
   const singular = values.slice(0, rank).map(Math.sqrt)
   const turn = new Float32Array(range.width * rank)
   const turnAndScale = new Float32Array(range.width * rank)

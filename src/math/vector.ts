@@ -7,17 +7,11 @@ export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return sum
 }
 
-/** Scales to length 1 in place and returns the former length; a zero vector stays zero. */
+/** Scales to length 1 in place and returns the former length; a zero vector stays zero. Squares of single precision fit a double. */
 export function normalise(vector: Float32Array): number {
-  // Scaled by the largest first, so that tiny and huge vectors neither vanish nor overflow.
-  let largest = 0
-  for (const value of vector) largest = Math.max(largest, Math.abs(value))
-  if (largest === 0) return 0
-  let squares = 0
-  for (const value of vector) squares += (value / largest) ** 2
-  const length = Math.sqrt(squares)
-  for (let at = 0; at < vector.length; at++) vector[at] = vector[at]! / largest / length
-  return length * largest
+  const length = Math.sqrt(dot(vector, vector))
+  if (length > 0) for (let at = 0; at < vector.length; at++) vector[at] = vector[at]! / length
+  return length
 }
 
 /** Normalises each row of a row-major [n × size] matrix in place; returns the matrix. */

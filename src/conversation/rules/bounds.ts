@@ -1,6 +1,7 @@
 /** @file Bounds: "after 1990", "from the 90s", "between 1980 and 1985", "under two hours", "shorter than Heat", "at least 4 servings". */
 
 import type { Condition, Filter } from '../../data/filter.ts'
+import { describeFilter } from '../describe.ts'
 import type { GrammarRule } from '../draft.ts'
 import type { Measure } from '../measures.ts'
 import { countAt, decadeAt, type Quantity, quantityAt, timeAt, yearAt } from '../quantity.ts'
@@ -146,11 +147,9 @@ function namedMeasure(sentence: Sentence, at: number): Measure | undefined {
   return sentence.measures.all.find((measure) => measure.attribute === name)
 }
 
-const signs = { eq: '', gt: 'over ', gte: 'at least ', lt: 'under ', lte: 'at most ' } as const
-
 function bound(measure: Measure, condition: Condition, length: number, lasting: boolean): Bound {
-  const words = Object.entries(condition).map(([side, value]) => `${signs[side as keyof typeof signs]}${value}`)
-  return { filter: { [measure.attribute]: condition }, length, lasting, label: `${measure.attribute} ${words.join(' and ')}` }
+  const filter = { [measure.attribute]: condition }
+  return { filter, length, lasting, label: describeFilter(filter) }
 }
 
 export const readBounds: GrammarRule = (sentence, at) => {

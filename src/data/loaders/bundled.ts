@@ -20,6 +20,9 @@ type Film = {
 
 const location = new URL('../../../catalogue/films.jsonl', import.meta.url)
 
+/** What its items are called: `nouns` of the engine's configuration. */
+export const bundledNouns: readonly string[] = ['film', 'movie', 'picture', 'flick', 'cinema']
+
 /** The items in the order of the file. A fact that its writer was unsure of is left out of the attributes. */
 export async function bundledCatalogue(): Promise<readonly Item[]> {
   const text = await readFile(location, 'utf8')
