@@ -15,20 +15,17 @@ export type OpenOptions = {
 /** @throws PenchantError `storage-locked` and its kin when the folder cannot be used. */
 export async function openEngine({ dataDir, bundled }: OpenOptions, { environment, clock, terminal }: Surroundings): Promise<Penchant> {
   const dataFolder = dataDir ?? environment.dataFolder
+  const starter = async () => {
+    const items = await bundledCatalogue()
+    terminal.note(`${dataFolder} is new: the bundled catalogue of ${items.length.toLocaleString('en')} items is put there.`)
+    return items
+  }
   const penchant: Penchant = await createPenchant({
     ...{ dataFolder, clock, replier: environmentReplier(environment, () => penchant) },
+    ...(bundled && { starter }),
     config: { nouns: [...bundledNouns] },
   })
-  const { items, people } = penchant.status()
-  if (!bundled || items > 0 || people > 0) return penchant
-  try {
-    const { stored } = await penchant.items.put(await bundledCatalogue())
-    terminal.note(`${dataFolder} is new: the bundled catalogue of ${stored.toLocaleString('en')} items was put there.`)
-    return penchant
-  } catch (error) {
-    await penchant.close()
-    throw error
-  }
+  return penchant
 }
 
 /** Opens the engine, uses it and closes it, whatever happens. */

@@ -73,6 +73,15 @@ test('what is understood keeps the order of the message', () => {
   expect(plan('Godfahter').understood[0]?.as).toContain('read as "godfather"')
 })
 
+test('a rule has the words of the rule, not what joins it to the phrase before', () => {
+  expect(plan('I loved Fargo and no horror').rules.map(({ words }) => words)).toEqual(['no horror'])
+  expect(plan('comedy, but no drama').rules.map(({ words }) => words)).toEqual(['no drama'])
+})
+
+test('a title of a small word needs its capital: "no" is no film', () => {
+  expect(plan('I loved Fargo and no horror').feedback).toEqual([{ item: 'fargo-1996', type: 'like' }])
+})
+
 test('wishes that describe give way where together they leave too little, kinds do not', () => {
   // The bundled catalogue has four films with pirates; a wish for all at once leaves none.
   const made = plan('a sad pirates comedy')

@@ -14,6 +14,8 @@ const fewest = 5
 const softened = 4
 const evening = 12 * 60 * 60 * 1_000
 /** A plan's soft text and a rule's words stay within what their borders accept. */
+/** What joins a rule to the phrase before it is not part of the rule. */
+const joints = /^(?:(?:and|but|or|also|then|so)\s+)+/i
 const longestWords = 500
 
 /** @param itemOf finds the examples. @param filters where it is left out, no wish is softened. */
@@ -74,7 +76,7 @@ export function settle(
     feedback: [...feedback.values()],
     rules: distinct(draft.rules).map((rule) => ({
       ...rule,
-      words: rule.words.slice(0, longestWords).trim(),
+      words: rule.words.replace(joints, '').slice(0, longestWords).trim(),
       ...(expiresAt !== undefined && { expiresAt }),
     })),
     removeRules: removed.map((rule: Rule) => rule.id),

@@ -167,6 +167,19 @@ describe('the catalogue of the engine', () => {
     expect((await penchant.recommend({ user: 'ada' })).items).toEqual([])
   })
 
+  it('starts a new storage with the starter, and no other', async () => {
+    const storage = createMemoryStorage()
+    const kept = { ...storage, close: async () => {} }
+    const starter = async () => things
+    const first = await createPenchant({ storage: kept, starter })
+    expect(first.status().items).toBe(48)
+    await first.track('ada', { item: 'sea-0', type: 'like' })
+    await first.items.remove(things.map(({ id }) => id))
+    await first.close()
+    const second = await createPenchant({ storage, starter })
+    expect(second.status().items).toBe(0)
+  })
+
   it('learns items that come later, and never shows those that went', async () => {
     const penchant = await createPenchant()
     await penchant.items.put(things)

@@ -36,6 +36,8 @@ import { createTraining } from './training.ts'
 export type PenchantOptions<A extends Attributes = Attributes> = {
   /** Put into the catalogue at the start; items that are there already are replaced where they differ. */
   readonly items?: Iterable<Item<A>> | undefined
+  /** What a storage that has neither items nor people starts with; not called for another. */
+  readonly starter?: (() => Promise<Iterable<Item<A>>>) | undefined
   /** Where everything is kept; in memory when neither this nor `dataFolder` is given. */
   readonly storage?: Storage | undefined
   /** A folder for an SQLite database, made when missing. One process owns it. */
@@ -103,6 +105,8 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
   })
   const items = createItems<A>(catalogue, () => people.popularity.total, config.retrainAt)
   await items.read(options.items ?? [])
+  if (options.starter && catalogue.size() === 0 && (await storage.users.list({ limit: 1 })).length === 0)
+    await items.read(await options.starter())
   await people.load()
   await catalogue.open()
 
