@@ -5,6 +5,7 @@ import { isPenchantError } from '../errors.ts'
 import { createKernels } from '../math/kernels.ts'
 import { createTwinKernels } from '../math/kernels-twin.ts'
 import { createRandom } from '../math/random.ts'
+import { readArtifact } from '../math/tensors.ts'
 import { dot } from '../math/vector.ts'
 import { encoderCases } from '../testing/encoder.ts'
 import type { EncodableItem } from './encoder.ts'
@@ -67,8 +68,8 @@ describe('100 triplets of films, written by hand', () => {
     }
   })
 
-  test('at least 85 % are right (measured: 99 %)', () => {
-    expect(share(trained.vectors)).toBeGreaterThanOrEqual(0.85)
+  test('at least 95 % are right (measured: 99 %; 93 % where a value counts by its words, 82 % where the order of values is ignored too)', () => {
+    expect(share(trained.vectors)).toBeGreaterThanOrEqual(0.95)
   })
 
   test('a random encoder is right in half of them', () => {
@@ -107,6 +108,17 @@ test('a new item is placed among its like', async () => {
   expect(nearest(await trained.encoder.encodeItems([fresh]), trained.vectors, films, 1)).toHaveLength(1)
   const { encoder, vectors } = trainSmall()
   expect(nearest(await encoder.encodeItems([fresh]), vectors, small, 2).sort()).toEqual(['3', '4'])
+})
+
+test('a pair counts by the items that bear it, not by its repeats', () => {
+  const say = (id: string, text: string) => ({ id, title: '', text, words: [] })
+  const features = (items: readonly EncodableItem[]) => {
+    const bytes = trainLsa(items, lsaConfigSchema.parse({}), { seed: 1, kernels }).encoder.save()
+    return readArtifact(bytes, 'penchant-lsa-1').tensors.get('idf')!.length
+  }
+  // "red" and "sea"; the pairs "red sea" and "sea red" stand in the first alone.
+  expect(features([say('1', 'red sea red sea'), say('2', 'sea'), say('3', 'red')])).toBe(2)
+  expect(features([say('1', 'red sea red sea'), say('2', 'red sea'), say('3', 'red')])).toBe(3)
 })
 
 test('a query of unknown words is a row of zeros', async () => {

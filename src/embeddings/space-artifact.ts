@@ -6,15 +6,20 @@ import type { ItemSpace } from './item-space.ts'
 
 const format = 'penchant-space-1'
 
-/** A space as it was kept. `hashes` run parallel to its rows; `pairs` is how many likes it was trained on. */
-export type KeptSpace = { readonly space: ItemSpace; readonly hashes: Uint32Array; readonly pairs: number }
+/** A space as it was kept. `hashes` run parallel to its rows; `pairs` is how many likes it was trained on, `order` that of `encodable`. */
+export type KeptSpace = {
+  readonly space: ItemSpace
+  readonly hashes: Uint32Array
+  readonly pairs: number
+  readonly order: readonly string[]
+}
 
-export function packSpace({ space, hashes, pairs }: KeptSpace): Uint8Array {
+export function packSpace({ space, hashes, pairs, order }: KeptSpace): Uint8Array {
   const { count, size, text, background, fromText } = space
   const whole = space.vectors === text.vectors ? {} : { vectors: { shape: [count, size], data: space.vectors } }
   const map = fromText === undefined ? {} : { fromText: { shape: [text.size, size - text.size], data: fromText } }
   return writeArtifact(
-    { format, version: space.version, pairs: String(pairs) },
+    { format, version: space.version, pairs: String(pairs), order: JSON.stringify(order) },
     {
       background: { shape: [2], data: Float64Array.of(background.m0, background.m1) },
       text: { shape: [count, text.size], data: text.vectors },
@@ -50,7 +55,7 @@ export function openSpace(bytes: Uint8Array, textSize: number): KeptSpace {
     text: { size: textSize, vectors: text },
     ...fromText,
   }
-  return { space, hashes, pairs: Number(metadata.pairs ?? 0) }
+  return { space, hashes, pairs: Number(metadata.pairs ?? 0), order: JSON.parse(metadata.order ?? '[]') as readonly string[] }
 }
 
 function tensor<T extends Tensor>(tensors: ReadonlyMap<string, Tensor>, name: string, kind: new (length: number) => T): T {

@@ -85,7 +85,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
 
   /** Publishes `next`, of which the items of these integers were added, altered or removed. */
   const change = async (next: readonly (Item | undefined)[], changed: readonly number[]) => {
-    const space = await placed(trained.encoder, snapshot.space, next, changed)
+    const space = await placed(trained, snapshot.space, next, changed)
     trained = { ...trained, changed: trained.changed + changed.length }
     present += changed.reduce((sum, index) => sum + Number(next[index] !== undefined) - Number(items[index] !== undefined), 0)
     publish(next, space)
@@ -137,7 +137,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
       const fresh = await training.train(seen, signal)
       await inTurn(async () => {
         const changed = [...items.keys()].filter((index) => items[index] !== seen[index])
-        const space = await placed(fresh.encoder, fresh.space, items, changed)
+        const space = await placed(fresh, fresh.space, items, changed)
         trained = { ...fresh, changed: changed.length }
         publish(items, space, snapshot)
       })

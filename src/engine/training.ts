@@ -2,7 +2,7 @@
 
 import type { Item } from '../data/item.ts'
 import type { PositivePairs } from '../embeddings/collaborative.ts'
-import { encodable } from '../embeddings/encodable.ts'
+import { attributeOrder, encodable } from '../embeddings/encodable.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
 import { type ItemSpace, placeByText } from '../embeddings/item-space.ts'
 import { loadLsa } from '../embeddings/lsa.ts'
@@ -17,6 +17,8 @@ import type { ArtifactStore } from '../storage/storage.ts'
 export type Trained = {
   readonly encoder: Encoder
   readonly space: ItemSpace
+  /** Attributes by how much they tell, as they were when it was trained: new items are read in the same order. */
+  readonly order: readonly string[]
   /** Likes that the space was trained on. */
   readonly pairs: number
   /** Items that changed since it was trained. */
@@ -44,19 +46,20 @@ const encoderKey = 'encoder'
 const spaceKey = 'space'
 
 export function createTraining({ artifacts, encoder: given, config, likes }: TrainingParts): Training {
-  const keep = async (items: readonly (Item | undefined)[], { encoder, space, pairs }: Trained) => {
-    await artifacts.put(spaceKey, packSpace({ space, pairs, hashes: Uint32Array.from(items, hashOf) }))
+  const keep = async (items: readonly (Item | undefined)[], { encoder, space, pairs, order }: Trained) => {
+    await artifacts.put(spaceKey, packSpace({ space, pairs, order, hashes: Uint32Array.from(items, hashOf) }))
     if ('save' in encoder && typeof encoder.save === 'function') await artifacts.put(encoderKey, encoder.save() as Uint8Array)
   }
 
   const train: Training['train'] = async (items, signal) => {
     const { pairs, count } = pairsOf(likes())
-    const order = { seed, version: `${items.length}.${count}`, ...(pairs && { pairs }), ...(signal && { signal }) }
-    const texts = items.map((item) => item && encodable(item))
+    const order = attributeOrder(items)
+    const options = { seed, version: `${items.length}.${count}`, ...(pairs && { pairs }), ...(signal && { signal }) }
+    const texts = items.map((item) => item && encodable(item, order))
     const { encoder, space } = given
-      ? { encoder: given, space: await trainSpaceInWorker(await encodeAll(given, items, signal), order) }
-      : await trainInWorker(texts, { ...order, config })
-    const trained = { encoder, space, pairs: count, changed: 0 }
+      ? { encoder: given, space: await trainSpaceInWorker(await encodeAll(given, items, order, signal), options) }
+      : await trainInWorker(texts, { ...options, config })
+    const trained = { encoder, space, order, pairs: count, changed: 0 }
     await keep(items, trained)
     return trained
   }
@@ -66,10 +69,10 @@ export function createTraining({ artifacts, encoder: given, config, likes }: Tra
     const spaceBytes = await artifacts.get(spaceKey)
     if (!spaceBytes || (!given && !bytes)) return undefined
     const encoder = given ?? loadLsa(bytes as Uint8Array)
-    const { space, hashes, pairs } = openSpace(spaceBytes, encoder.embeddingSize)
+    const { space, hashes, pairs, order } = openSpace(spaceBytes, encoder.embeddingSize)
     if (space.count > items.length) return undefined
     const changed = [...items.keys()].filter((index) => hashes[index] !== hashOf(items[index]))
-    return { encoder, space: await placed(encoder, space, items, changed), pairs, changed: changed.length }
+    return { encoder, space: await placed({ encoder, order }, space, items, changed), order, pairs, changed: changed.length }
   }
 
   return {
@@ -89,14 +92,14 @@ export function createTraining({ artifacts, encoder: given, config, likes }: Tra
 
 /** The space with these items encoded anew and placed by their text. */
 export async function placed(
-  encoder: Encoder,
+  { encoder, order }: Pick<Trained, 'encoder' | 'order'>,
   space: ItemSpace,
   items: readonly (Item | undefined)[],
   changed: readonly number[],
 ): Promise<ItemSpace> {
   if (changed.length === 0 && space.count === items.length) return space
   const size = encoder.embeddingSize
-  const present = changed.flatMap((index) => (items[index] ? [{ index, item: encodable(items[index]) }] : []))
+  const present = changed.flatMap((index) => (items[index] ? [{ index, item: encodable(items[index], order) }] : []))
   const rows = await encoder.encodeItems(present.map(({ item }) => item))
   const text = new Float32Array(items.length * size)
   text.set(space.text.vectors)
@@ -105,9 +108,9 @@ export async function placed(
   return placeByText(space, text, changed)
 }
 
-async function encodeAll(encoder: Encoder, items: readonly (Item | undefined)[], signal?: AbortSignal) {
+async function encodeAll(encoder: Encoder, items: readonly (Item | undefined)[], order: readonly string[], signal?: AbortSignal) {
   const size = encoder.embeddingSize
-  const present = items.flatMap((item, index) => (item ? [{ index, item: encodable(item) }] : []))
+  const present = items.flatMap((item, index) => (item ? [{ index, item: encodable(item, order) }] : []))
   const rows = await encoder.encodeItems(
     present.map(({ item }) => item),
     signal,

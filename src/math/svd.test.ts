@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { csrFromEntries, transpose } from './csr.ts'
 import { createKernels } from './kernels.ts'
 import { createTwinKernels } from './kernels-twin.ts'
+import { createRandom } from './random.ts'
 import { truncatedSvd } from './svd.ts'
 
 type Golden = {
@@ -57,6 +58,19 @@ test('the rank is found: two different rows, each three times, and a zero row', 
   expect(svd.rank).toBe(2)
   expect(svd.singular[0]).toBeCloseTo(Math.sqrt(6), 5)
   expect(svd.singular[1]).toBeCloseTo(Math.sqrt(3), 5)
+})
+
+test('the rank is found through rounding: 30 × 20 sums of three outer products in single precision', () => {
+  const random = createRandom(1)
+  const draw = (length: number) => Array.from({ length }, random.normal)
+  const outer = Array.from({ length: 3 }, () => ({ u: draw(30), v: draw(20) }))
+  const at = Array.from({ length: 600 }, (_, entry) => entry)
+  const low = csrFromEntries(30, 20, {
+    rows: Int32Array.from(at, (entry) => Math.floor(entry / 20)),
+    columns: Int32Array.from(at, (entry) => entry % 20),
+    values: Float32Array.from(at, (entry) => outer.reduce((sum, { u, v }) => sum + u[Math.floor(entry / 20)]! * v[entry % 20]!, 0)),
+  })
+  expect(truncatedSvd(low, { k: 10, seed: 1, kernels }).rank).toBe(3)
 })
 
 test('an empty matrix has rank 0', () => {
