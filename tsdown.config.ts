@@ -6,6 +6,7 @@ const entries = {
   index: 'src/index.ts',
   'server/index': 'src/server/index.ts',
   'client/index': 'src/client/index.ts',
+  ai: 'src/ai.ts',
   'testing/index': 'src/testing/index.ts',
   'cli/main': 'src/cli/main.ts',
   'storage/sqlite-writer': 'src/storage/sqlite-writer.ts',

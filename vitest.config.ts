@@ -10,6 +10,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^penchant$/, replacement: join(root, 'src/index.ts') },
+      { find: /^penchant\/ai$/, replacement: join(root, 'src/ai.ts') },
       { find: /^penchant\/(server|client|testing)$/, replacement: join(root, 'src/$1/index.ts') },
     ],
   },

@@ -4,7 +4,6 @@ import { bundledCatalogue, bundledNouns } from '../data/loaders/bundled.ts'
 import { createPenchant } from '../engine/create-penchant.ts'
 import type { Penchant } from '../engine/penchant.ts'
 import type { Surroundings } from './command.ts'
-import { environmentReplier } from './model.ts'
 
 export type OpenOptions = {
   readonly dataDir: string | undefined
@@ -20,12 +19,11 @@ export async function openEngine({ dataDir, bundled }: OpenOptions, { environmen
     terminal.note(`${dataFolder} is new: the bundled catalogue of ${items.length.toLocaleString('en')} items is put there.`)
     return items
   }
-  const penchant: Penchant = await createPenchant({
-    ...{ dataFolder, clock, replier: environmentReplier(environment, () => penchant) },
+  return createPenchant({
+    ...{ dataFolder, clock, model: environment.model, modelKeys: environment.modelKeys },
     ...(bundled && { starter }),
     config: { nouns: [...bundledNouns] },
   })
-  return penchant
 }
 
 /** Opens the engine, uses it and closes it, whatever happens. */

@@ -11,6 +11,7 @@ import { rulesInForce } from '../data/evidence.ts'
 import type { Attributes, Item } from '../data/item.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
 import { PenchantError } from '../errors.ts'
+import type { ModelKeys } from '../llm/provider.ts'
 import { createKernels } from '../math/kernels.ts'
 import type { Planner } from '../pipeline/plan.ts'
 import type { Replier } from '../pipeline/reply.ts'
@@ -25,6 +26,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { type ConfigInput, configSchema } from './config.ts'
 import { converse } from './converse.ts'
 import { createItems } from './items.ts'
+import { namedModel } from './named-model.ts'
 import type { ChatAnswer, Penchant } from './penchant.ts'
 import { createPeople } from './people.ts'
 import { profileView } from './profile-view.ts'
@@ -44,7 +46,11 @@ export type PenchantOptions<A extends Attributes = Attributes> = {
   readonly dataFolder?: string | undefined
   /** Texts to vectors; the embedded LSA, trained on the catalogue, when left out. */
   readonly encoder?: Encoder | undefined
-  /** Phrases replies with a language model; left out, the built-in sentences do. */
+  /** A language model that phrases replies: `openai/…`, `anthropic/…`, `google/…`, `ollama/…` or `URL#model`; left out, the built-in sentences do. */
+  readonly model?: string | undefined
+  /** Keys by provider, for `model`. */
+  readonly modelKeys?: ModelKeys | undefined
+  /** Phrases replies in place of `model`. */
   readonly replier?: Replier | undefined
   readonly clock?: Clock | undefined
   readonly config?: ConfigInput | undefined
@@ -96,9 +102,12 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     ratingScale: config.taste.rating,
     groupCommitMs: config.groupCommitMs,
     onCommitted: (committed) => {
+      const counted = new Set<string>()
       for (const { user, event, evidence } of committed) {
         if (event.kind === 'merge') people.erased(event.from)
-        people.committed(user, evidence)
+        // All of one person's events bear the evidence after the whole group.
+        if (!counted.has(user)) people.committed(user, evidence)
+        counted.add(user)
       }
       items.trainInBackground()
     },
@@ -125,6 +134,9 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     interestsOf: async (user) => (await tasteOf(user)).taste.interests,
   })
   const namer = catalogue.derived(({ items }) => createInterestNamer(items))
+  const { model, modelKeys = {} } = options
+  const named = model === undefined ? null : namedModel(model, modelKeys, config.modelTimeoutMs, () => catalogue.snapshot().items)
+  const replier = options.replier ?? named
   const conversing = {
     planner: catalogue.derived(
       ({ items, schema, filters }): Planner =>
@@ -135,7 +147,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
         ),
     ),
     builtIn: createReplier(),
-    model: options.replier ?? null,
+    model: replier,
     memory: createConversationMemory(clock.now),
     now: clock.now,
     itemOf: items.face.get,
@@ -189,7 +201,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
       encoder: catalogue.snapshot().encoder.name,
       embeddingSize: catalogue.snapshot().space.size,
       storage: kind,
-      model: options.replier?.name ?? null,
+      model: replier?.name ?? null,
       busy: items.busy(),
       failures: [items.failure(), slates.lost().reason].filter((reason) => reason !== null),
     }),
