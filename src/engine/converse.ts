@@ -49,7 +49,8 @@ export async function* converse<A extends Attributes>(
   const standing = request.user === undefined ? (before?.rules ?? []) : await rulesOf(request.user)
   const plan = await planner().plan(request.message, { rules: standing, shown, last: before?.plan, now: now() }, signal)
 
-  const rulesSet = plan.rules.map((rule, index) => madeRule(rule, `${request.eventId ?? randomUUID()}.${index}`, now()))
+  const stated = plan.rules.filter((rule) => !standing.some((other) => sameRule(rule, other)))
+  const rulesSet = stated.map((rule, index) => madeRule(rule, `${request.eventId ?? randomUUID()}.${index}`, now()))
   const rulesRemoved = standing.filter((rule) => plan.removeRules.includes(rule.id))
   let written: readonly number[] = []
   if (request.user !== undefined) {
@@ -119,6 +120,12 @@ export async function* converse<A extends Attributes>(
   const tier = served === builtIn.name ? slate.tier : 'llm'
   const answer: ChatAnswer<A> = { ...fixed, tier, degraded, reply, served: { plan: planner().name, rank: slate.tier, reply: served } }
   yield { type: 'done', answer }
+}
+
+/** Said again, a rule that holds already is not written again. */
+function sameRule(stated: RuleInput, standing: Rule): boolean {
+  const meant = ({ filter, boost, expiresAt }: RuleInput) => JSON.stringify([filter, boost, expiresAt === undefined])
+  return meant(stated) === meant(standing)
 }
 
 /** A rule as it is kept: its id follows from the message's event id, so that a repeated message writes the same rule. */

@@ -108,6 +108,14 @@ describe('a person of the engine', () => {
     expect((await penchant.exportUser('dan')).records).toEqual(records)
   })
 
+  it('states a rule again without writing it again, and has room for 200', async () => {
+    await penchant.chat({ user: 'ivy', message: 'no sea' })
+    expect((await penchant.chat({ user: 'ivy', message: 'no sea' })).rulesSet).toEqual([])
+    for (let n = 0; n < 199; n++) await penchant.setRule('ivy', { filter: { not: { year: 1980 + n } }, words: `not ${1980 + n}` })
+    expect(await errorOf(penchant.setRule('ivy', { filter: { not: { year: 0 } }, words: 'one too many' }))).toBe('invalid-input')
+    expect((await penchant.profile('ivy')).rules.length).toBe(200)
+  })
+
   it('mutes an interest, and nothing of it counts', async () => {
     for (const item of ['space-0', 'space-1', 'court-0', 'court-1']) await penchant.track('fay', { item, type: 'like' })
     const interest = (await penchant.profile('fay')).interests.find(({ items }) => items.some(({ id }) => id === 'space-0'))!

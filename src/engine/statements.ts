@@ -24,6 +24,9 @@ type Face = Pick<Penchant, 'track' | 'trackAll' | 'undo' | 'setRule' | 'removeRu
 
 export type Statements = { readonly face: Face; readonly undo: Face['undo']; readonly write: Conversing<Attributes>['write'] }
 
+/** More rules than anyone keeps in mind: what goes beyond is a mistake of a program. */
+const mostRules = 200
+
 /** Every function resolves once what it states is durable and counts. */
 export function createStatements({ capture, now, rulesOf, interestsOf }: Parts): Statements {
   /** All are stored or none; a refused one (a conflict, a wrong target) is thrown with its place. */
@@ -35,6 +38,11 @@ export function createStatements({ capture, now, rulesOf, interestsOf }: Parts):
       const { code, message, details } = result.error
       throw new PenchantError(code, message, { details: events.length === 1 ? details : { ...details, index }, cause: result.error })
     })
+  }
+  const checkRoom = async (user: string, added: number) => {
+    const standing = added === 0 ? 0 : (await rulesOf(user)).length
+    if (standing + added <= mostRules) return
+    throw new PenchantError('invalid-input', `A person has at most ${mostRules} rules. Remove one first.`, { details: { rules: standing } })
   }
   const one = async (user: string, event: CaptureEvent) => (await submit(user, [event]))[0] as Acknowledgement
 
@@ -48,6 +56,7 @@ export function createStatements({ capture, now, rulesOf, interestsOf }: Parts):
     undo: (user, seq) => one(user, { kind: 'retract', target: seq }),
     async setRule(user, input, from = 'api') {
       const { filter, words, boost, expiresAt } = checkShape(ruleInputSchema, input, 'rule')
+      await checkRoom(user, 1)
       const optional = { ...(boost !== undefined && { boost }), ...(expiresAt !== undefined && { expiresAt }) }
       const rule: Rule = { id: randomUUID(), filter, words, from, setAt: now(), ...optional }
       await one(user, { kind: 'rule-set', rule })
@@ -72,6 +81,7 @@ export function createStatements({ capture, now, rulesOf, interestsOf }: Parts):
     face,
     undo: face.undo,
     async write(user, { feedback, rules, removeRules, eventId }) {
+      await checkRoom(user, rules.length)
       const named = (part: string, index: number) => (eventId === undefined ? {} : { eventId: `${eventId}.${part}${index}` })
       const events: readonly CaptureEvent[] = [
         ...feedback.map(({ item, type }, index) => ({ kind: 'interaction' as const, item, type, ...named('f', index) })),
