@@ -3,12 +3,16 @@
 import { inferSchema } from '../data/catalogue-schema.ts'
 import type { Item } from '../data/item.ts'
 import type { ItemSpace } from '../embeddings/item-space.ts'
-import { createFilterIndex } from '../filtering/filter-index.ts'
+import { filterIndexSteps } from '../filtering/filter-index.ts'
 import type { Kernels } from '../math/kernels.ts'
 import type { Snapshot } from '../pipeline/snapshot.ts'
-import { createWordIndex } from '../retrieval/bm25.ts'
+import { inSlices } from '../pipeline/steps.ts'
+import { wordIndexSteps } from '../retrieval/bm25.ts'
 import type { CatalogueStore, StoredItem } from '../storage/storage.ts'
 import { placed, type Trained, type Training } from './training.ts'
+
+/** Items of one transaction of the store. */
+const chunk = 1_000
 
 export type CatalogueParts = {
   readonly store: CatalogueStore
@@ -63,9 +67,11 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
     }
   }
   /** New items get new indexes; the space keeps the rows of those that did not change. */
-  const publish = (next: readonly (Item | undefined)[], space: ItemSpace, reuse?: Snapshot) => {
+  const publish = async (next: readonly (Item | undefined)[], space: ItemSpace, reuse?: Snapshot) => {
     const schema = reuse?.schema ?? inferSchema(next)
     const indexOf = reuse?.indexOf ?? indexOfPresent(next)
+    const filters = reuse?.filters ?? (await inSlices(filterIndexSteps(next, schema, indexOf)))
+    const words = reuse?.words ?? (await inSlices(wordIndexSteps(next)))
     const vectors = kernels.load(space.vectors, space.size)
     items = next
     snapshot = {
@@ -76,8 +82,8 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
       space,
       vectors,
       textVectors: space.text.vectors === space.vectors ? vectors : kernels.load(space.text.vectors, space.text.size),
-      filters: reuse?.filters ?? createFilterIndex(next, schema, indexOf),
-      words: reuse?.words ?? createWordIndex(next),
+      filters,
+      words,
       ...live,
       version: `${trained.encoder.version}.${++build}`,
     }
@@ -87,8 +93,9 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
   const change = async (next: readonly (Item | undefined)[], changed: readonly number[]) => {
     const space = await placed(trained, snapshot.space, next, changed)
     trained = { ...trained, changed: trained.changed + changed.length }
-    present += changed.reduce((sum, index) => sum + Number(next[index] !== undefined) - Number(items[index] !== undefined), 0)
-    publish(next, space)
+    const gained = changed.reduce((sum, index) => sum + Number(next[index] !== undefined) - Number(items[index] !== undefined), 0)
+    await publish(next, space)
+    present += gained
   }
 
   return {
@@ -112,16 +119,25 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
     },
     async open() {
       trained = await training.open(items)
-      publish(items, trained.space)
+      await publish(items, trained.space)
     },
     put: (added) =>
       inTurn(async () => {
-        const stored = await store.put(differing(added, (id) => items[snapshot.indexOf(id) ?? -1]))
-        if (stored.length === 0) return 0
         const next = [...items]
-        settle(next, stored)
-        await change(next, [...new Set(stored.map(({ index }) => index))])
-        return stored.length
+        const changed = new Set<number>()
+        let count = 0
+        try {
+          for (let start = 0; start < added.length; start += chunk) {
+            const stored = await store.put(differing(added.slice(start, start + chunk), (id) => next[indexes.get(id) ?? -1]))
+            settle(next, stored)
+            count += stored.length
+            for (const { index } of stored) changed.add(index)
+          }
+        } finally {
+          // Also what was stored before a chunk failed. Once for all, since the indexes are made anew each time.
+          if (changed.size > 0) await change(next, [...changed])
+        }
+        return count
       }),
     remove: (ids) =>
       inTurn(async () => {
@@ -139,7 +155,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
         const changed = [...items.keys()].filter((index) => items[index] !== seen[index])
         const space = await placed(fresh, fresh.space, items, changed)
         trained = { ...fresh, changed: changed.length }
-        publish(items, space, snapshot)
+        await publish(items, space, snapshot)
       })
     },
   }

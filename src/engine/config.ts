@@ -12,7 +12,7 @@ export const configSchema = z.strictObject({
   diversify: diversifyConfigSchema.prefault({}),
   lsa: lsaConfigSchema.prefault({}),
   /** The most candidates that one source brings. */
-  candidates: z.number().int().min(10).max(10_000).default(200),
+  candidates: z.number().int().min(10).max(10_000).default(100),
   /** How long the first event of a group waits for company before the commit; 0 = a commit for each request. */
   groupCommitMs: z.number().min(0).max(1_000).default(2),
   /** How long a language model may take for a reply before the built-in one stands in. */

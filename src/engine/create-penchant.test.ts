@@ -73,6 +73,8 @@ describe('a person of the engine', () => {
     expect(new Set(ids).size).toBe(45)
     expect(ids.length).toBe(45)
     expect(await errorOf(penchant.recommend({ after: 'no-such-slate' }))).toBe('unknown-slate')
+    expect(await errorOf(penchant.recommend({ user: 'eve', after: first.slateId }))).toBe('unknown-slate')
+    expect(await errorOf(penchant.recommend({ after: first.slateId }))).toBe('unknown-slate')
   })
 
   it('states a rule in chat that every list obeys until it is removed', async () => {

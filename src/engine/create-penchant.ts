@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCapture } from '../capture/capture.ts'
-import { createGrammar } from '../conversation/grammar.ts'
+import { prepareGrammar } from '../conversation/grammar.ts'
 import { createConversationMemory } from '../conversation/memory.ts'
 import { createReplier } from '../conversation/reply.ts'
 import { checkShape } from '../data/check.ts'
@@ -140,7 +140,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
   const conversing = {
     planner: catalogue.derived(
       ({ items, schema, filters }): Planner =>
-        createGrammar(
+        prepareGrammar(
           items.filter((item) => item !== undefined),
           schema,
           { filters, nouns: config.nouns },

@@ -4,6 +4,7 @@ import { checkShape } from '../data/check.ts'
 import { isEmptyFilter } from '../data/filter.ts'
 import { type Attributes, type Item, itemSchema } from '../data/item.ts'
 import { PenchantError } from '../errors.ts'
+import { inSlices, type Steps } from '../pipeline/steps.ts'
 import type { LiveCatalogue } from './catalogue.ts'
 import { facetsOf } from './facets.ts'
 import type { Penchant } from './penchant.ts'
@@ -13,7 +14,7 @@ import { fewestPairs } from './training.ts'
 const likesGrowth = 1.5
 /** From this share of changed items on, an encoder says too little of the catalogue: training is waited for. */
 const mostlyNew = 0.5
-const chunk = 1_000
+const itemsAStep = 100
 const training = 'training the encoder'
 
 export type Items<A extends Attributes> = {
@@ -36,6 +37,14 @@ export function createItems<A extends Attributes>(catalogue: LiveCatalogue, like
   let failure: string | null = null
 
   const check = (item: Item<A>) => checkShape(itemSchema, item, nameOf(item)) as Item<A>
+  function* checkSteps(items: readonly Item<A>[]): Steps<readonly Item<A>[]> {
+    const checked: Item<A>[] = []
+    for (const item of items) {
+      checked.push(check(item))
+      if (checked.length % itemsAStep === 0) yield
+    }
+    return checked
+  }
   const train = async () => {
     while (running) await running.done.catch(() => undefined)
     const stop = new AbortController()
@@ -73,9 +82,7 @@ export function createItems<A extends Attributes>(catalogue: LiveCatalogue, like
     },
     face: {
       async put(items) {
-        const checked = items.map(check)
-        let stored = 0
-        for (let start = 0; start < checked.length; start += chunk) stored += await catalogue.put(checked.slice(start, start + chunk))
+        const stored = await catalogue.put(await inSlices(checkSteps(items)))
         await trainWhenDue()
         return { stored }
       },

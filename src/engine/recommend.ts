@@ -61,7 +61,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
   return async (request) => {
     const { user, k = defaultK, filter, boosts = [], text = '', scenario = 'home', after, diversity } = request
     const evidence = user === undefined ? emptyEvidence : await people.evidence(user)
-    const last = after === undefined ? undefined : await continued(slates, after)
+    const last = after === undefined ? undefined : await continued(slates, after, user)
     people.settle()
     const snapshot = parts.snapshot()
     const now = clock.now()
@@ -151,10 +151,13 @@ async function fromSource(source: Source, query: RetrievalQuery, limit: number, 
   }
 }
 
-async function continued(slates: SlateLog, slateId: string): Promise<SlateRecord> {
+/** The slate to go on from. Another person's would tell what was in it, so it does not exist here. */
+async function continued(slates: SlateLog, slateId: string, user: string | undefined): Promise<SlateRecord> {
   const record = await slates.get(slateId)
-  if (record) return record
-  throw new PenchantError('unknown-slate', 'No slate has that id. Leave "after" out to start anew.', { details: { slateId } })
+  if (record && record.user === (user ?? null)) return record
+  throw new PenchantError('unknown-slate', 'This person has no slate of that id. Leave "after" out to start anew.', {
+    details: { slateId },
+  })
 }
 
 function unknownItem(id: string, field: string): never {

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { SlateRecord } from '../data/slate.ts'
 import { createApp } from './app.ts'
 import type { AppConfig } from './config.ts'
 import type { Problem } from './errors.ts'
@@ -12,10 +11,8 @@ const now = 1_700_000_000_000
 const keyed: AppConfig = { serverKeys: [key, 'another-server-key'], tokenSecrets: [secret] }
 const demo: AppConfig = { demo: true, tokenSecrets: [secret] }
 
-const slateOfBob = { slateId: 'slate-of-bob', user: 'bob' } as SlateRecord
-
 function setUp(config: AppConfig) {
-  const penchant = createFakePenchant([{ id: 'heat', title: 'Heat', attributes: {} }], [slateOfBob])
+  const penchant = createFakePenchant([{ id: 'heat', title: 'Heat', attributes: {} }])
   const app = createApp(penchant, config, { clock: { now: () => now, elapsed: () => 0 }, report: vi.fn() })
   const send = (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
     app.request(path, {
@@ -107,13 +104,6 @@ describe('user tokens', () => {
     const response = await send('POST', '/v1/chat', { ...tokenOf('ada'), accept: 'text/event-stream' }, { message: 'hello', user: 'bob' })
     expect(response.status).toBe(403)
     expect(response.headers.get('content-type')).toBe('application/problem+json')
-  })
-
-  it('do not go on from another person’s slate', async () => {
-    const { send } = setUp(keyed)
-    expect((await send('POST', '/v1/recommend', tokenOf('ada'), { after: 'slate-of-bob' })).status).toBe(404)
-    expect((await send('POST', '/v1/recommend', tokenOf('bob'), { after: 'slate-of-bob' })).status).toBe(200)
-    expect((await send('POST', '/v1/recommend', bearer(key), { after: 'slate-of-bob' })).status).toBe(200)
   })
 
   it('do not do what needs a server key', async () => {

@@ -4,7 +4,7 @@ import { emptyEvidence } from '../data/evidence.ts'
 import type { Interaction } from '../data/interaction.ts'
 import type { Item } from '../data/item.ts'
 import type { Rule } from '../data/rule.ts'
-import type { Slate, SlateRecord } from '../data/slate.ts'
+import type { Slate } from '../data/slate.ts'
 import type { ChatAnswer, ChatRequest, Penchant } from '../engine/penchant.ts'
 import { PenchantError } from '../errors.ts'
 import type { Plan } from '../pipeline/plan.ts'
@@ -32,7 +32,7 @@ const noPlan: Plan = {
   },
 }
 
-export function createFakePenchant(items: readonly Item[], slates: readonly SlateRecord[] = []): FakePenchant {
+export function createFakePenchant(items: readonly Item[]): FakePenchant {
   const catalogue = new Map(items.map((item) => [item.id, item]))
   const people = new Map<string, Kept[]>()
   const rules = new Map<string, Rule[]>()
@@ -156,7 +156,7 @@ export function createFakePenchant(items: readonly Item[], slates: readonly Slat
     exportUser: async (user) => ({ user, profile: await fake.profile(user), records: people.get(user) ?? [] }),
     forget: async (user) => people.delete(user),
     train: async () => {},
-    slate: async (id) => slates.find((record) => record.slateId === id),
+    slate: async () => undefined,
     status: () => ({
       ...{ version: '0.0.0', items: catalogue.size, people: people.size, encoder: 'none', embeddingSize: 0 },
       ...{ storage: 'memory', model: null, busy: [], failures: ['no space in /var/secret/place'] },

@@ -2,9 +2,8 @@
 
 import { createRoute } from '@hono/zod-openapi'
 import type { Penchant } from '../../engine/penchant.ts'
-import { PenchantError } from '../../errors.ts'
 import { answer } from '../answer.ts'
-import { actingForAnyone, type Caller } from '../auth.ts'
+import { actingForAnyone } from '../auth.ts'
 import { type App, answers, body, parseBody, readBody } from '../route.ts'
 import { recommendRequest, slate } from '../schemas.ts'
 
@@ -23,15 +22,6 @@ export function recommendRoutes(app: App, penchant: Penchant): void {
     const request = parseBody(recommendRequest, await readBody(context))
     const caller = context.get('caller')
     const user = actingForAnyone(caller, request.user)
-    if (request.after !== undefined) await checkSlate(penchant, caller, request.after)
     return answer(await penchant.recommend({ ...request, user }))
   })
-}
-
-/** A page that goes on from another person's slate would tell what was in it. */
-async function checkSlate(penchant: Penchant, caller: Caller, after: string): Promise<void> {
-  if (caller.kind !== 'user') return
-  const record = await penchant.slate(after)
-  if (record && record.user !== caller.user)
-    throw new PenchantError('unknown-slate', 'No slate has that id. Leave "after" out to start anew.')
 }
