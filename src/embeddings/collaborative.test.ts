@@ -60,8 +60,8 @@ test('agrees with numpy on 200 people and 90 items', () => {
   golden.cosines.forEach((cosine, at) => {
     error += Math.abs(dot(row(part, Math.floor(at / golden.count)), row(part, at % golden.count)) - cosine) / golden.cosines.length
   })
-  // 64 of 90 directions, of which the last are found approximately. Without the items' degrees the error is MUTATED.
-  expect(error).toBeLessThan(0.01)
+  // 64 of 90 directions, of which the last are found approximately. Measured .001; without the items’ degrees .023.
+  expect(error).toBeLessThan(0.005)
 })
 
 test('the map from text solves the normal equations (TᵀT + I) W = TᵀC over the items that people take', () => {

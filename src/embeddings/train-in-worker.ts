@@ -51,6 +51,9 @@ const ordered = ({ pairs, seed, version }: TrainingOptions) => ({ pairs, seed, v
 /** About 2 ms of copying lies between two turns of the caller's event loop. */
 const charactersAChunk = 100_000
 
+/** Training makes few short-lived objects: a nursery of the usual size would hold 30 MB for nothing. */
+const youngGenerationMb = 6
+
 type Trained = Extract<FromWorker, { kind: 'trained' }>
 
 async function runWorker(
@@ -60,7 +63,11 @@ async function runWorker(
 ): Promise<Trained> {
   const aborted = () => new PenchantError('aborted', 'The training was aborted by its caller.', { cause: signal?.reason })
   if (signal?.aborted) throw aborted()
-  const worker = new Worker(workerUrl(), { execArgv: [], name: 'penchant-training' })
+  const worker = new Worker(workerUrl(), {
+    execArgv: [],
+    name: 'penchant-training',
+    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+  })
   const { promise, resolve, reject } = Promise.withResolvers<Trained>()
   worker.on('message', (message: FromWorker) => {
     if (message.kind === 'progress') progress?.(message.share)

@@ -5,6 +5,9 @@
 
 import type { AttributeType, CatalogueSchema } from '../data/catalogue-schema.ts'
 import type { AttributeValue, Item } from '../data/item.ts'
+import type { Steps } from '../math/steps.ts'
+
+const itemsAStep = 1_024
 
 export type WordColumn = {
   readonly type: 'words'
@@ -18,18 +21,15 @@ export type FlagColumn = { readonly type: 'flag'; readonly values: Uint8Array }
 export type Column = WordColumn | NumberColumn | FlagColumn
 
 /** A column for every attribute of the schema, and one for `title`. Values of another type than the schema's count as missing. */
-export function createColumns(items: readonly (Item | undefined)[], schema: CatalogueSchema): ReadonlyMap<string, Column> {
+export function* createColumns(items: readonly (Item | undefined)[], schema: CatalogueSchema): Steps<ReadonlyMap<string, Column>> {
   const columns = new Map<string, Column>()
   for (const [name, type] of schema) {
     columns.set(
       name,
-      createColumn(items, type, (item) => (Object.hasOwn(item.attributes, name) ? item.attributes[name] : undefined)),
+      yield* createColumn(items, type, (item) => (Object.hasOwn(item.attributes, name) ? item.attributes[name] : undefined)),
     )
   }
-  columns.set(
-    'title',
-    createColumn(items, 'word', (item) => item.title),
-  )
+  columns.set('title', yield* createColumn(items, 'word', (item) => item.title))
   return columns
 }
 
@@ -46,7 +46,12 @@ export function hasValue(column: Column, item: number): boolean {
   return column.type === 'flag' ? column.values[item] !== 0 : !Number.isNaN(column.values[item])
 }
 
-function createColumn(items: readonly (Item | undefined)[], type: AttributeType, read: (item: Item) => AttributeValue | undefined): Column {
+function* createColumn(
+  items: readonly (Item | undefined)[],
+  type: AttributeType,
+  read: (item: Item) => AttributeValue | undefined,
+): Steps<Column> {
+  yield
   if (type === 'number') {
     const values = new Float64Array(items.length).fill(Number.NaN)
     for (const [index, item] of items.entries()) {
@@ -63,14 +68,14 @@ function createColumn(items: readonly (Item | undefined)[], type: AttributeType,
     }
     return { type, values }
   }
-  return createWordColumn(items, type, read)
+  return yield* createWordColumn(items, type, read)
 }
 
-function createWordColumn(
+function* createWordColumn(
   items: readonly (Item | undefined)[],
   type: 'word' | 'words',
   read: (item: Item) => AttributeValue | undefined,
-): WordColumn {
+): Steps<WordColumn> {
   const lists = new Map<string, number[]>()
   const present = new Uint8Array(items.length)
   const add = (word: string, index: number) => {
@@ -79,6 +84,7 @@ function createWordColumn(
     else if (list.at(-1) !== index) list.push(index)
   }
   for (const [index, item] of items.entries()) {
+    if (index % itemsAStep === itemsAStep - 1) yield
     const value = item && read(item)
     if (typeof value === 'string') add(value, index)
     else if (type === 'words' && typeof value === 'object') for (const word of value) add(word, index)
@@ -86,6 +92,9 @@ function createWordColumn(
     present[index] = 1
   }
   const postings = new Map<string, Int32Array>()
-  for (const [word, list] of lists) postings.set(word, Int32Array.from(list))
+  for (const [word, list] of lists) {
+    if (postings.size % itemsAStep === itemsAStep - 1) yield
+    postings.set(word, Int32Array.from(list))
+  }
   return { type: 'words', postings, present }
 }

@@ -5,6 +5,7 @@
 
 import type { CatalogueSchema } from '../data/catalogue-schema.ts'
 import type { Item } from '../data/item.ts'
+import { atOnce, type Steps } from '../math/steps.ts'
 import type { FilterIndex } from '../pipeline/snapshot.ts'
 import { countMissing, createColumns } from './columns.ts'
 import { compileFilter } from './compile.ts'
@@ -13,12 +14,19 @@ import { intersect } from './mask.ts'
 const cachedMasks = 128
 
 /** Indexes a catalogue: `items` by integer (undefined where deleted), their schema, and the integer of an id. */
-export function createFilterIndex(
+export const createFilterIndex = (
   items: readonly (Item | undefined)[],
   schema: CatalogueSchema,
   indexOf: (id: string) => number | undefined,
-): FilterIndex {
-  const columns = createColumns(items, schema)
+): FilterIndex => atOnce(filterIndexSteps(items, schema, indexOf))
+
+/** The same in steps. */
+export function* filterIndexSteps(
+  items: readonly (Item | undefined)[],
+  schema: CatalogueSchema,
+  indexOf: (id: string) => number | undefined,
+): Steps<FilterIndex> {
+  const columns = yield* createColumns(items, schema)
   const exists = Uint8Array.from(items, (item) => (item === undefined ? 0 : 1))
   const masks = new Map<string, Uint8Array>()
   const missing = new Map<string, number>()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { solvePositiveDefinite, symmetricEigen } from './dense.ts'
+import { inverseFactor, solvePositiveDefinite, symmetricEigen } from './dense.ts'
 import { createRandom } from './random.ts'
 
 test('eigenvectors of | 2 1 ; 1 2 | are (1, 1) with 3 and (1, -1) with 1', () => {
@@ -40,4 +40,10 @@ test('solves | 4 2 ; 2 3 | X = | 8 2 ; 8 5 |: X = | 1 -½ ; 2 2 |', () => {
 
 test('a matrix that is not positive definite is refused', () => {
   expect(() => solvePositiveDefinite(Float64Array.of(1, 2, 2, 1), Float64Array.of(1, 1), 2, 1)).toThrow('add regularization')
+})
+
+test('| 4 2 ; 2 5 | is RᵀR of | 2 1 ; 0 2 |, whose inverse is | ½ -¼ ; 0 ½ |; a singular matrix has none', () => {
+  expect([...(inverseFactor(Float64Array.of(4, 2, 2, 5), 2) ?? [])]).toEqual([0.5, -0.25, 0, 0.5])
+  expect(inverseFactor(Float64Array.of(1, 1, 1, 1), 2)).toBeUndefined()
+  expect(inverseFactor(Float64Array.of(0, 0, 0, 1), 2)).toBeUndefined()
 })

@@ -86,6 +86,39 @@ export function solvePositiveDefinite(a: Float64Array, b: Float64Array, n: numbe
   return x
 }
 
+/** A column whose part beyond those before it is so small a share of its square length depends on them. */
+const leastPivot = 1e-8
+
+/**
+ * R⁻¹ (upper triangular) of A = RᵀR for a symmetric positive definite A [n × n], by Cholesky: what makes columns with that Gram matrix orthonormal.
+ * Cost: O(n³ / 2), a hundredth of the eigenvectors. Undefined where A is singular or nearly so.
+ */
+export function inverseFactor(a: Float64Array, n: number): Float64Array | undefined {
+  const lower = new Float64Array(n * n)
+  const inverse = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      let sum = a[i * n + j]!
+      for (let k = 0; k < j; k++) sum -= lower[i * n + k]! * lower[j * n + k]!
+      lower[i * n + j] = sum / lower[j * n + j]!
+    }
+    let pivot = a[i * n + i]!
+    for (let k = 0; k < i; k++) pivot -= lower[i * n + k]! ** 2
+    if (!(pivot > leastPivot * a[i * n + i]!)) return undefined
+    lower[i * n + i] = Math.sqrt(pivot)
+    // Row i of L⁻¹.
+    inverse[i * n + i] = 1
+    for (let k = 0; k < i; k++) {
+      const by = lower[i * n + k]!
+      for (let c = 0; c <= k; c++) inverse[i * n + c] = inverse[i * n + c]! - by * inverse[k * n + c]!
+    }
+    for (let c = 0; c <= i; c++) inverse[i * n + c] = inverse[i * n + c]! / lower[i * n + i]!
+  }
+  const upper = new Float64Array(n * n)
+  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) upper[j * n + i] = inverse[i * n + j]!
+  return upper
+}
+
 /** Row i of x minus the known rows from … to − 1, over the diagonal. */
 function substitute(
   x: Float64Array,

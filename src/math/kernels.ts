@@ -120,12 +120,13 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
       if (rows > 0) space.call('gather', start, stride, inside, chosen.length, at, count, out)
       const cosines = space.floats(out, count * chosen.length).slice()
       const known = space.bytes(present, rows)
+      // A row that does not exist has no flag either.
+      const unknown: number[] = []
+      for (let n = 0; n < chosen.length; n++) if (!known[chosen[n]!]) unknown.push(n)
       for (let query = 0; query < count; query++) {
-        const silent = isZero(queries, query * size, size)
-        for (let n = 0; n < chosen.length; n++) {
-          // A row that does not exist has no flag either.
-          if (silent || !known[chosen[n]!]) cosines[query * chosen.length + n] = Number.NaN
-        }
+        const from = query * chosen.length
+        if (isZero(queries, query * size, size)) cosines.fill(Number.NaN, from, from + chosen.length)
+        else for (const n of unknown) cosines[from + n] = Number.NaN
       }
       return cosines
     },

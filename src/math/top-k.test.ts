@@ -15,6 +15,11 @@ test('NaN and what is not eligible are left out; k above the number gives all', 
   expect(() => createBoundedHeap(-1)).toThrow(RangeError)
 })
 
+test('only scores above a bound, which itself is left out', () => {
+  expect([...topK([0, 2, -1, 1, 0], 9, { above: 0 }).items]).toEqual([1, 3])
+  expect([...topK([0, 2, -1, 1, 0], 1, { above: 1 }).items]).toEqual([1])
+})
+
 test('ties go by the seeded hash, not by the integer', () => {
   const ties = new Float32Array(1_000).fill(1)
   const best = [...topK(ties, 100, { seed: 3 }).items]

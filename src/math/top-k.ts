@@ -11,6 +11,8 @@ export type TopK = { readonly items: Int32Array; readonly scores: Float32Array }
 
 export type BoundedHeap = {
   push(item: number, score: number): void
+  /** What an item must at least score to be kept: −∞ while there is room. */
+  least(): number
   /** The kept items, best first. The heap is of no use afterwards. */
   drain(): TopK
 }
@@ -56,6 +58,7 @@ export function createBoundedHeap(k: number, seed = 0): BoundedHeap {
       items[hole] = item
       scores[hole] = score
     },
+    least: () => (items.length < k ? Number.NEGATIVE_INFINITY : (scores[0] ?? Number.POSITIVE_INFINITY)),
     drain() {
       for (let size = items.length - 1; size > 0; size--) {
         const item = items[size]!
@@ -69,15 +72,24 @@ export function createBoundedHeap(k: number, seed = 0): BoundedHeap {
   }
 }
 
-/** The k best of a dense score array [N]; `eligible` is one byte an item, 0 = leave out. */
-export function topK(
-  scores: ArrayLike<number>,
-  k: number,
-  options: { readonly eligible?: Uint8Array | undefined; readonly seed?: number } = {},
-): TopK {
-  const heap = createBoundedHeap(k, options.seed)
+export type TopKOptions = {
+  /** One byte an item, 0 = leave out. */
+  readonly eligible?: Uint8Array | undefined
+  readonly seed?: number | undefined
+  /** Only scores above it are kept. */
+  readonly above?: number | undefined
+}
+
+/** The k best of a dense score array [N]. */
+export function topK(scores: ArrayLike<number>, k: number, { eligible, seed, above }: TopKOptions = {}): TopK {
+  const heap = createBoundedHeap(k, seed)
+  let least = heap.least()
   for (let item = 0; item < scores.length; item++) {
-    if (options.eligible === undefined || options.eligible[item]) heap.push(item, scores[item]!)
+    // Most items are below what is kept: they cost a comparison, not a call.
+    if (!(scores[item]! >= least) || (eligible !== undefined && eligible[item] === 0)) continue
+    if (above !== undefined && scores[item]! <= above) continue
+    heap.push(item, scores[item]!)
+    least = heap.least()
   }
   return heap.drain()
 }

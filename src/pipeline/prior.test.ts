@@ -5,6 +5,7 @@ import { priorOf } from './prior.ts'
 const items: readonly (Item | undefined)[] = [0.2, 0.8, undefined, 0].map((prior, at) =>
   at === 2 ? undefined : { id: `${at}`, title: 'T', attributes: {}, ...(prior !== undefined && { prior }) },
 )
+const many = { people: 20 }
 const popularity = (counts: readonly number[]) => ({ counts: () => Float64Array.from(counts) })
 
 const priorScores = (snapshot: Parameters<typeof priorOf>[0], now: number) =>
@@ -13,8 +14,8 @@ const priorScores = (snapshot: Parameters<typeof priorOf>[0], now: number) =>
 describe('the prior', () => {
   it('is standardised over the items that exist: ln(1 + count + 5 · prior)', () => {
     // ln(1 + 3 + 1), ln(1 + 0 + 4) and ln(1 + 4 + 0) are all ln 5; with 15 more on the first it is ln 20 against ln 5, ln 5.
-    expect(priorScores({ items, popularity: popularity([3, 0, 0, 4]) }, 0)).toEqual([0, 0, Number.NaN, 0])
-    const scores = priorScores({ items, popularity: popularity([18, 0, 0, 4]) }, 0)
+    expect(priorScores({ items, popularity: popularity([3, 0, 0, 4]), together: many }, 0)).toEqual([0, 0, Number.NaN, 0])
+    const scores = priorScores({ items, popularity: popularity([18, 0, 0, 4]), together: many }, 0)
     // Of (x, y, y) the standardised values are √2, −1/√2, −1/√2.
     expect(scores[0]).toBeCloseTo(Math.SQRT2, 6)
     expect(scores[1]).toBeCloseTo(-Math.SQRT1_2, 6)
@@ -23,10 +24,20 @@ describe('the prior', () => {
   })
 
   it('follows the counts back to the same bits', () => {
-    const before = priorScores({ items, popularity: popularity([1, 2, 0, 3]) }, 0)
-    const between = priorScores({ items, popularity: popularity([1, 2, 0, 4]) }, 0)
+    const before = priorScores({ items, popularity: popularity([1, 2, 0, 3]), together: many }, 0)
+    const between = priorScores({ items, popularity: popularity([1, 2, 0, 4]), together: many }, 0)
     expect(between).not.toEqual(before)
-    expect(priorScores({ items, popularity: popularity([1, 2, 0, 3]) }, 0)).toEqual(before)
+    expect(priorScores({ items, popularity: popularity([1, 2, 0, 3]), together: many }, 0)).toEqual(before)
+  })
+
+  it('is the editors’ alone until twenty people have acted, where there are editors', () => {
+    const few = { people: 19 }
+    const quiet = priorScores({ items, popularity: popularity([0, 0, 0, 0]), together: few }, 0)
+    expect(priorScores({ items, popularity: popularity([18, 0, 0, 4]), together: few }, 0)).toEqual(quiet)
+    expect(priorScores({ items, popularity: popularity([18, 0, 0, 4]), together: many }, 0)).not.toEqual(quiet)
+    const plain = items.map((item) => item && { ...item, prior: undefined })
+    const [liked, unknown] = priorScores({ items: plain, popularity: popularity([1, 0, 0, 0]), together: few }, 0) as [number, number]
+    expect(liked).toBeGreaterThan(unknown)
   })
 
   it('puts an item without an editorial standing at the mean of the others', () => {
@@ -36,7 +47,7 @@ describe('the prior', () => {
       attributes: {},
       ...(prior !== undefined && { prior }),
     }))
-    const [low, none, high] = priorScores({ items: some, popularity: popularity([0, 0, 0]) }, 0) as [number, number, number]
+    const [low, none, high] = priorScores({ items: some, popularity: popularity([0, 0, 0]), together: many }, 0) as [number, number, number]
     expect(low).toBeLessThan(none)
     expect(none).toBeLessThan(high)
   })

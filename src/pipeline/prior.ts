@@ -1,12 +1,13 @@
 /** @file The prior P: how an item stands with everybody, before anything is known of the person. Retrieval and ranking read the same one.
  *
  * P_j = standardised ln(1 + c_j + 5·e_j): c_j = decayed count of positive interactions, e_j = the catalogue's own `prior` in 0..1, which so counts as up to
- * five people: it is the whole order while nobody has acted, and fades as people act. An item without `prior` gets the mean of those that have one.
+ * five people. Until twenty people have acted, c counts as 0 where the catalogue has priors: one person's like must not lead everybody's page, and is
+ * nobody else's business. From then on e fades as people act. An item without `prior` gets the mean of those that have one.
  * Mean and deviation are those of the catalogue, never of the candidates. Shapes: [N]. Cost: O(N) comparisons, O(changed) logarithms.
  */
 
 import type { Item } from '../data/item.ts'
-import type { Popularity } from './snapshot.ts'
+import type { Popularity, Together } from './snapshot.ts'
 
 export type Prior = {
   /** ln(1 + c + 5e) [N], in the order of P; NaN where the item was deleted. Not to be written to. */
@@ -17,21 +18,40 @@ export type Prior = {
 
 const editorialPeople = 5
 
-type Kept = { readonly counts: Float64Array; readonly editorial: Float64Array; readonly logarithms: Float32Array; prior: Prior | undefined }
+/** From so many people on, what they like is what many like. */
+const fewestPeople = 20
+
+/** Whether the live counts are those of many people, and not of the first few. */
+export function speaksForMany({ together }: { readonly together: Pick<Together, 'people'> }): boolean {
+  return together.people >= fewestPeople
+}
+
+type Kept = {
+  readonly given: boolean
+  readonly counts: Float64Array
+  readonly editorial: Float64Array
+  readonly logarithms: Float32Array
+  prior: Prior | undefined
+}
 const kept = new WeakMap<readonly (Item | undefined)[], Kept>()
 
 /** How every item stands at `now` (epoch milliseconds). Good until the next call for the same items: the array is brought up to date, not made anew. */
 export function priorOf(
-  snapshot: { readonly items: readonly (Item | undefined)[]; readonly popularity: Pick<Popularity, 'counts'> },
+  snapshot: {
+    readonly items: readonly (Item | undefined)[]
+    readonly popularity: Pick<Popularity, 'counts'>
+    readonly together: Pick<Together, 'people'>
+  },
   now: number,
 ): Prior {
   const { items, popularity } = snapshot
   const last = kept.get(items) ?? start(items)
   kept.set(items, last)
   const { counts, editorial, logarithms } = last
+  const heard = !last.given || speaksForMany(snapshot)
   const current = popularity.counts(now, items.length)
   for (let item = 0; item < counts.length; item++) {
-    const count = current[item] as number
+    const count = heard ? (current[item] as number) : 0
     if (count === counts[item]) continue
     counts[item] = count
     // Single precision, so that what stands alike is alike to the bit and no rounding error makes an order.
@@ -46,6 +66,7 @@ function start(items: readonly (Item | undefined)[]): Kept {
   const given = items.flatMap((item) => (item?.prior === undefined ? [] : [item.prior]))
   const neutral = given.length === 0 ? 0 : given.reduce((sum, prior) => sum + prior, 0) / given.length
   return {
+    given: given.length > 0,
     // NaN equals nothing, so the first call fills every place.
     counts: new Float64Array(items.length).fill(Number.NaN),
     editorial: Float64Array.from(items, (item) => (item === undefined ? Number.NaN : editorialPeople * (item.prior ?? neutral))),

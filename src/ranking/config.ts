@@ -35,9 +35,9 @@ export const rankConfigSchema = z.strictObject({
   /** Learnt weights; left out, the untrained ones: β₀ = κ/(m + κ) for the prior, the rest shared by content and together. */
   weights: blendWeightsSchema.optional(),
   /** κ: the mass at which what is known of the person and what everybody likes weigh the same. */
-  kappa: z.number().positive().default(10),
+  kappa: z.number().positive().default(0.5),
   /** The untrained share of `together` in what speaks of the person, once very many people have acted. */
-  togetherShare: z.number().min(0).max(1).default(0.75),
+  togetherShare: z.number().min(0).max(1).default(0.9),
   /** The number of people at which `together` has half of that share: few people's likes say little. */
   togetherPeople: z.number().positive().default(50),
   scales: scalesSchema.prefault({}),

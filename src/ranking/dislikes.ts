@@ -1,6 +1,6 @@
 /** @file What candidates lose by being near a disliked item, or one the request says to be unlike.
  *
- * The penalty itself is the profile's; here one gather finds the few candidates that it can reach at all. Cost: negatives × n inner products, vectorised.
+ * The penalty itself is the profile's; here one gather finds all its cosines. Cost: negatives × n inner products, vectorised.
  */
 
 import { relativeSimilarity, vectorOf } from '../embeddings/item-space.ts'
@@ -8,9 +8,6 @@ import type { RetrievalQuery } from '../pipeline/source.ts'
 import type { TasteConfig } from '../profile/config.ts'
 import { createPenalty } from '../profile/penalty.ts'
 import type { Taste } from '../profile/taste.ts'
-
-/** Single precision may be off by less than this: nothing the penalty reaches is missed. */
-const margin = 1e-3
 
 /**
  * From a place in `items` to what the candidate loses, 0 and up.
@@ -38,7 +35,11 @@ export function createDislikes(
     if ((cosines[at] as number) > (nearest[item] as number)) nearest[item] = cosines[at] as number
   }
   const penalty = createPenalty(disliking, space, tasteConfig)
-  return (at) => (relativeSimilarity(space, nearest[at] as number) > tasteConfig.penaltyFrom - margin ? penalty(items[at] as number) : 0)
+  const rowOf = new Map(Array.from(negatives, (item, row) => [item, row * items.length]))
+  return (at) =>
+    relativeSimilarity(space, nearest[at] as number) > tasteConfig.penaltyFrom
+      ? penalty(items[at] as number, (disliked) => cosines[(rowOf.get(disliked) as number) + at] as number)
+      : 0
 }
 
 function withUnlike(taste: Taste, unlike: readonly number[], weight: number): Taste {

@@ -1,7 +1,8 @@
 /** @file The features of candidates: one number a feature and candidate, NaN where it cannot be said. Each depends on the candidate alone, not on the others.
  *
  * prior     P_j, standardised over the catalogue
- * content   max_i ω_i ρ_ij / max_i ω_i over the person's positives i: 1 = as near as can be to the weightiest
+ * content   (Σ (ω_i ρ_ij)⁴ / Σ ω_i⁴)^¼ over the person's positives i: 1 = as near as can be to all of them. ρ ends at 1, so the nearest alone would tie with
+ *           every tenth neighbour; the fourth power still lets the near ones speak.
  * together  Σ ω_i B_ij / √max(1, m)
  * seeds     near ∨ liked together with the request's examples: s̄ + (1 − s̄) B̄, means over the examples
  * meaning   ρ of the words' vector and the item's text
@@ -82,18 +83,22 @@ function gatherCosines({ snapshot }: RetrievalQuery, from: readonly number[], it
   return vectors.gather(queries, items)
 }
 
-/** max_i ω_i ρ_ij / max_i ω_i for each candidate j; `positives` are weightiest first. */
+/** (Σ (ω_i ρ_ij)⁴ / Σ ω_i⁴)^¼ for each candidate j, over the positives with a vector. */
 function contentOf(positives: readonly Positive[], cosines: Float32Array, count: number, rho: (cosine: number) => number): Float64Array {
-  const content = new Float64Array(count).fill(Number.NaN)
+  const near = new Float64Array(count)
+  const whole = new Float64Array(count)
   for (const [place, { weight }] of positives.entries()) {
-    const part = weight / (positives[0] as Positive).weight
+    const squared = weight * weight
     for (let at = 0; at < count; at++) {
-      const value = part * rho(cosines[place * count + at] as number)
-      // The first one that is a number replaces the NaN.
-      if (value > (content[at] as number) || (Number.isNaN(content[at]) && !Number.isNaN(value))) content[at] = value
+      const similarity = rho(cosines[place * count + at] as number)
+      if (Number.isNaN(similarity)) continue
+      const part = squared * similarity * similarity
+      near[at] = (near[at] as number) + part * part
+      whole[at] = (whole[at] as number) + squared * squared
     }
   }
-  return content
+  // 0 / 0 is NaN: an item without a vector.
+  return near.map((sum, at) => Math.sqrt(Math.sqrt(sum / (whole[at] as number))))
 }
 
 /** @param similarityTo ρ of the item and the seed at a place, NaN where either has no vector. */

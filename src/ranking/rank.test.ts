@@ -58,7 +58,7 @@ describe('rank', () => {
   })
 
   it('adds up prior, content and liked together by hand', () => {
-    // m = 1 + ½; κ = 10; trust in likes together = .75 · 50/100.
+    // m = 1 + ½; κ = ½; trust in likes together = .9 · 50/100.
     const ranked = rank(
       person([
         { item: 0, weight: 1 },
@@ -66,17 +66,18 @@ describe('rank', () => {
       ]),
       candidates,
     )
-    // Between m = 1 (known 1/11) and m = 3 (known 3/13) in ln(1 + m).
+    // Between m = 1 (known 2/3) and m = 3 (known 6/7) in ln(1 + m).
     const part = Math.log(2.5 / 2) / Math.log(4 / 2)
-    const known = (1 - part) / 11 + (part * 3) / 13
+    const known = ((1 - part) * 2) / 3 + (part * 6) / 7
     const one = of(ranked, 1)
-    // Content of (.8, .6): max(1 · .8, ½ · .6)/1; together: (1 · ½ + ½ · ⅛)/√1.5.
-    expect(one.features.content).toBeCloseTo(0.8, 6)
-    expect(of(ranked, 3).features.content).toBeCloseTo(0.5, 6)
+    // Content of (.8, .6): ((1 · .8)⁴ + (½ · .6)⁴)/(1 + 1/16), its fourth root; of (0, 1): (½)⁴/(1 + 1/16); together: (1 · ½ + ½ · ⅛)/√1.5.
+    const content = (0.4177 / 1.0625) ** 0.25
+    expect(one.features.content).toBeCloseTo(content, 6)
+    expect(of(ranked, 3).features.content).toBeCloseTo((1 / 17) ** 0.25, 6)
     expect(one.features.together).toBeCloseTo(0.5625 / Math.sqrt(1.5), 12)
     expect(one.contributions.prior).toBeCloseTo((1 - known) * (prior[1] as number), 12)
-    expect(one.contributions.content).toBeCloseTo(known * 0.625 * 8, 6)
-    expect(one.contributions.together).toBeCloseTo((known * 0.375 * 5.625) / Math.sqrt(1.5), 12)
+    expect(one.contributions.content).toBeCloseTo(known * 0.55 * 10 * content, 5)
+    expect(one.contributions.together).toBeCloseTo((known * 0.45 * 5.625) / Math.sqrt(1.5), 12)
     expect(one.score).toBeCloseTo(
       Object.values(one.contributions).reduce((sum, addend) => sum + addend, 0),
       12,
@@ -101,7 +102,7 @@ describe('rank', () => {
     expect(five.features.content).toBeNaN()
     expect(five.features.meaning).toBeNaN()
     expect(five.contributions.content).toBe(0)
-    expect(five.score).toBeCloseTo((10 / 13) * (prior[5] as number), 12)
+    expect(five.score).toBeCloseTo((1 / 7) * (prior[5] as number), 12)
   })
 
   it('lets words lead, and the prior orders what they leave open', () => {
@@ -165,7 +166,7 @@ describe('the weights', () => {
   it('are the untrained ones exactly at each bucket', () => {
     const weights = untrainedWeights(defaultRankConfig, 0)
     expect(blendWeightsSchema.parse(weights)).toEqual(weights)
-    for (const mass of [0, 1, 3, 10, 30]) expect(weightsAt(weights, mass).prior).toBeCloseTo(10 / (mass + 10), 12)
+    for (const mass of [0, 1, 3, 10, 30]) expect(weightsAt(weights, mass).prior).toBeCloseTo(0.5 / (mass + 0.5), 12)
     expect(weightsAt(weights, 0)).toEqual({ prior: 1, content: 0, together: 0 })
     expect(weightsAt(weights, 1e12).prior).toBeCloseTo(0, 9)
     expect(massBuckets).toHaveLength(6)

@@ -68,36 +68,70 @@ export function rank(query: RetrievalQuery, candidates: readonly Candidate[], op
   const dislikes = createDislikes(query, items, unlike, { unlikeWeight: config.unlikeWeight, tasteConfig })
 
   const ranked = Array.from(items, (item, at): Ranked => {
-    const features = {} as Record<FeatureName, number>
-    const contributions = {} as Record<Addend, number>
+    const { prior, content, together, seeds, meaning, terms } = table.values
+    const features: Record<FeatureName, number> = {
+      prior: prior[at] as number,
+      content: content[at] as number,
+      together: together[at] as number,
+      seeds: seeds[at] as number,
+      meaning: meaning[at] as number,
+      terms: terms[at] as number,
+    }
+    const contributions: Record<Addend, number> = {
+      prior: addends('prior', features.prior),
+      content: addends('content', features.content),
+      together: addends('together', features.together),
+      seeds: addends('seeds', features.seeds),
+      meaning: addends('meaning', features.meaning),
+      terms: addends('terms', features.terms),
+      boost: ruleBoost(item) + requestBoost(item),
+      penalty: 0 - dislikes(at),
+    }
     let score = 0
     let leading: FeatureName = 'prior'
     for (const name of featureNames) {
-      features[name] = table.values[name][at] as number
-      contributions[name] = addends(name, features[name])
       score += contributions[name]
       if (contributions[name] > Math.max(0, contributions[leading])) leading = name
     }
-    contributions.boost = ruleBoost(item) + requestBoost(item)
-    contributions.penalty = 0 - dislikes(at)
     score += contributions.boost
     score += contributions.penalty
-    const proposed = proposals.get(item) as readonly Candidate[]
-    const sources = proposed.map((candidate) => ({ name: candidate.source, score: candidate.score }))
-    return {
-      item,
-      score,
-      features,
-      contributions,
-      leading,
-      sources,
-      // Looked up when asked for: a source may have to search for it, and few of the ranked are shown.
-      get because() {
-        return causes(contributions, table, at, proposed)
-      },
-    }
+    return new RankedCandidate({ item, score, features, contributions, leading }, proposals.get(item) as readonly Candidate[], table, at)
   })
   return ranked.sort((a, b) => b.score - a.score || mix32(a.item ^ query.seed) - mix32(b.item ^ query.seed))
+}
+
+/**
+ * One of hundreds, of which few are shown: what only those need is looked up when asked for. A class, since a getter of its own would cost each object more than
+ * all the rest of it.
+ */
+class RankedCandidate implements Ranked {
+  readonly item: number
+  readonly score: number
+  readonly features: Ranked['features']
+  readonly contributions: Ranked['contributions']
+  readonly leading: FeatureName
+  readonly #proposed: readonly Candidate[]
+  readonly #table: FeatureTable
+  readonly #at: number
+
+  constructor(scored: Omit<Ranked, 'because' | 'sources'>, proposed: readonly Candidate[], table: FeatureTable, at: number) {
+    this.item = scored.item
+    this.score = scored.score
+    this.features = scored.features
+    this.contributions = scored.contributions
+    this.leading = scored.leading
+    this.#proposed = proposed
+    this.#table = table
+    this.#at = at
+  }
+
+  get because(): readonly number[] {
+    return causes(this.contributions, this.#table, this.#at, this.#proposed)
+  }
+
+  get sources(): Ranked['sources'] {
+    return this.#proposed.map(({ source, score }) => ({ name: source, score }))
+  }
 }
 
 /** From a feature and its value to what it adds. */

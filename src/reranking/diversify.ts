@@ -1,6 +1,6 @@
 /** @file The slate out of the ranking: every interest is heard by its share, some places stay open, and neighbours do not crowd.
  *
- * Places: the interests together get .9 · m/(m + .3) of the slate, dealt by their shares (Sainte-Laguë); the rest is open, for what belongs to no interest.
+ * Places: the interests together get .8 · m/(m + .3) of the slate, dealt by their shares (Sainte-Laguë); the rest is open, for what belongs to no interest.
  * Each group's number may be one off its quota where the scores say so; an interest with a place keeps at least one, and so do the open ones: three liked of
  * one kind raise that kind to most of the slate and never to all of it. Within these bounds each place goes to the best by MMR. A request with words or
  * examples asked for something else than the interests: MMR alone. Cost: O((k + interests) · n) inner products.
@@ -22,11 +22,11 @@ export const diversifyConfigSchema = z.strictObject({
   /** The same where words or examples were given: who asks for something wants it. */
   askedDiversity: share.default(0.1),
   /** The most of the slate that interests can have. */
-  personalShare: share.default(0.9),
+  personalShare: share.default(0.8),
   /** The mass m at which they have half of that. */
   personalMass: z.number().positive().default(0.3),
-  /** ρ from which an item takes a place of its nearest interest: well above what joins a profile, so that those places hold what the person would recognise. */
-  joinAt: share.default(0.7),
+  /** ρ from which an item takes a place of its nearest interest; so the open places hold what is unlike all of them. */
+  joinAt: share.default(0.3),
 })
 export type DiversifyConfig = z.infer<typeof diversifyConfigSchema>
 export const defaultDiversifyConfig: DiversifyConfig = diversifyConfigSchema.parse({})
@@ -70,13 +70,20 @@ export function diversify<R extends ItemScore>(query: RetrievalQuery, ranked: re
 
 /** The first of the admitted with the highest value; of all where none is admitted. */
 function bestPlace(left: ReadonlySet<number>, admitted: (place: number) => boolean, value: (place: number) => number): number {
-  let best = -1
-  for (const place of left) {
-    if (admitted(place) && (best < 0 || value(place) > value(best))) best = place
+  const highest = (among: (place: number) => boolean) => {
+    let best = -1
+    let most = Number.NEGATIVE_INFINITY
+    for (const place of left) {
+      if (!among(place)) continue
+      const worth = value(place)
+      if (best >= 0 && !(worth > most)) continue
+      best = place
+      most = worth
+    }
+    return best
   }
-  if (best >= 0) return best
-  for (const place of left) if (best < 0 || value(place) > value(best)) best = place
-  return best
+  const best = highest(admitted)
+  return best >= 0 ? best : highest(() => true)
 }
 
 /** For each ranked item the place of its interest, the number of interests for those that belong to none. */

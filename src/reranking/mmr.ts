@@ -21,9 +21,9 @@ export function createMarginal(ranked: readonly ItemScore[], snapshot: Pick<Snap
   const nearest = new Float64Array(items.length)
   const highest = ranked[0]?.score ?? 0
   const spread = highest - (ranked.at(-1)?.score ?? 0)
-  const relevance = (place: number) => (spread > 0 ? 1 - (highest - (ranked[place] as ItemScore).score) / spread : 1)
+  const relevance = Float64Array.from(ranked, ({ score }) => (spread > 0 ? 1 - (highest - score) / spread : 1))
   return {
-    value: (place) => lambda * relevance(place) - (1 - lambda) * (nearest[place] as number),
+    value: (place) => lambda * (relevance[place] as number) - (1 - lambda) * (nearest[place] as number),
     choose(place) {
       const similarities = similaritiesTo(snapshot, items[place] as number, items)
       for (let at = 0; at < items.length; at++) nearest[at] = Math.max(nearest[at] as number, similarities[at] as number)
@@ -43,7 +43,13 @@ export function mmr<R extends ItemScore>(
   const chosen: R[] = []
   while (chosen.length < k && left.size > 0) {
     let best = -1
-    for (const place of left) if (best < 0 || marginal.value(place) > marginal.value(best)) best = place
+    let highest = Number.NEGATIVE_INFINITY
+    for (const place of left) {
+      const value = marginal.value(place)
+      if (best >= 0 && !(value > highest)) continue
+      best = place
+      highest = value
+    }
     left.delete(best)
     marginal.choose(best)
     chosen.push(ranked[best] as R)
@@ -57,5 +63,10 @@ function similaritiesTo(
   item: number,
   items: Int32Array,
 ): Float32Array {
-  return vectors.gather(vectorOf(space, item), items).map((cosine) => (Number.isNaN(cosine) ? 0 : relativeSimilarity(space, cosine)))
+  const similarities = vectors.gather(vectorOf(space, item), items)
+  for (let at = 0; at < similarities.length; at++) {
+    const cosine = similarities[at] as number
+    similarities[at] = Number.isNaN(cosine) ? 0 : relativeSimilarity(space, cosine)
+  }
+  return similarities
 }

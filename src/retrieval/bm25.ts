@@ -7,6 +7,7 @@
 
 import type { Item } from '../data/item.ts'
 import { tokenize } from '../embeddings/tokenize.ts'
+import { atOnce, type Steps } from '../math/steps.ts'
 import { topK } from '../math/top-k.ts'
 import type { WordIndex } from '../pipeline/snapshot.ts'
 
@@ -16,10 +17,15 @@ const titleWeight = 3
 const attributeWeight = 2
 const textWeight = 1
 const cachedTexts = 8
+const itemsAStep = 128
+const entriesAStep = 65_536
 
 /** Indexes the words of a catalogue; undefined where an item was deleted. */
-export function createWordIndex(items: readonly (Item | undefined)[]): WordIndex {
-  const { terms, offsets, entries, impacts, living } = indexPostings(items)
+export const createWordIndex = (items: readonly (Item | undefined)[]): WordIndex => atOnce(wordIndexSteps(items))
+
+/** The same in steps: a large catalogue takes a second. */
+export function* wordIndexSteps(items: readonly (Item | undefined)[]): Steps<WordIndex> {
+  const { terms, offsets, entries, impacts, living } = yield* indexPostings(items)
   const cache = new Map<string, Float32Array>()
 
   const known = (text: string) => new Set(tokenize(text).flatMap((word) => terms.get(word) ?? []))
@@ -44,8 +50,8 @@ export function createWordIndex(items: readonly (Item | undefined)[]): WordIndex
     scores,
     search(text, eligible, limit) {
       const all = scores(text)
-      const { items: best } = topK(all, limit, { eligible })
-      return Array.from(best, (item) => ({ item, score: all[item] as number })).filter(({ score }) => score > 0)
+      const { items: best } = topK(all, limit, { eligible, above: 0 })
+      return Array.from(best, (item) => ({ item, score: all[item] as number }))
     },
     weight: (text) => [...known(text)].reduce((sum, term) => sum + rarity(term), 0),
   }
@@ -59,7 +65,7 @@ type Postings = {
   readonly living: number
 }
 
-function indexPostings(items: readonly (Item | undefined)[]): Postings {
+function* indexPostings(items: readonly (Item | undefined)[]): Steps<Postings> {
   const terms = new Map<string, number>()
   // Three flat lists, not a list of triples: a large catalogue has millions of entries.
   const termOf: number[] = []
@@ -69,6 +75,7 @@ function indexPostings(items: readonly (Item | undefined)[]): Postings {
   const lengths = new Float64Array(items.length)
   let living = 0
   for (const [index, item] of items.entries()) {
+    if (index % itemsAStep === itemsAStep - 1) yield
     if (item === undefined) continue
     living++
     const frequencies = new Map<number, number>()
@@ -93,8 +100,9 @@ function indexPostings(items: readonly (Item | undefined)[]): Postings {
   const next = offsets.slice()
   const entries = new Int32Array(termOf.length)
   const impacts = new Float32Array(termOf.length)
-  for (const [place, term] of termOf.entries()) {
-    const at = next[term]!++
+  for (let place = 0; place < termOf.length; place++) {
+    if (place % entriesAStep === entriesAStep - 1) yield
+    const at = next[termOf[place] as number]!++
     const item = itemOf[place] as number
     const frequency = frequencyOf[place] as number
     const norm = 1 - lengthShare + (lengthShare * (lengths[item] as number)) / meanLength

@@ -35,7 +35,7 @@ const pairs: readonly (readonly [number, number, number])[] = [
   [0, 4, 0.125],
 ]
 const together: Together = {
-  people: 3,
+  people: 30,
   neighbours: (item, limit) =>
     pairs
       .flatMap(([a, b, score]) => (a === item ? [{ item: b, score }] : b === item ? [{ item: a, score }] : []))

@@ -34,7 +34,8 @@ export const tasteSource: Source = {
     const few = Math.min(limit, 2 * Math.max(...quotas))
     const dealt = deal(quotas, nearest(few), limit)
     const places = dealt.filled || few === limit ? dealt.places : deal(quotas, nearest(limit), limit).places
-    const reasons = interests.map((interest) => strongestMembers(interest, taste))
+    const weightOf = new Map(Array.from(taste.items, (item, at) => [item, taste.weights[at] as number]))
+    const reasons = interests.map((interest) => strongestMembers(interest, weightOf))
     return places
       .sort((a, b) => b.score - a.score || mix32(a.item ^ seed) - mix32(b.item ^ seed))
       .map(({ item, score, interest }) => ({ item, score, source: 'taste', because: reasons[interest] as readonly number[] }))
@@ -66,10 +67,6 @@ function deal(quotas: readonly number[], found: readonly TopK[], limit: number):
   return { places: own, filled: false }
 }
 
-function strongestMembers(
-  { members }: Interest,
-  { items, weights }: { readonly items: Int32Array; readonly weights: Float32Array },
-): number[] {
-  const weightOf = new Map(Array.from(items, (item, at) => [item, weights[at] as number]))
+function strongestMembers({ members }: Interest, weightOf: ReadonlyMap<number, number>): number[] {
   return [...members].sort((a, b) => (weightOf.get(b) ?? 0) - (weightOf.get(a) ?? 0)).slice(0, 3)
 }

@@ -14,16 +14,16 @@ export const togetherSource: Source = {
     if (!(taste.mass > 0)) return []
     const scores = togetherScores(query)
     const counted = { ...taste, ...weightiest(taste) }
-    return Array.from(topK(scores, limit, { eligible, seed }).items)
-      .filter((item) => (scores[item] as number) > 0)
-      .map((item) => ({
-        item,
-        score: scores[item] as number,
-        source: 'together',
-        // Looked up when asked for: few of the candidates are shown, and each costs a look-up for every item of the person.
-        get because() {
-          return strongestCauses(attribute(counted, snapshot.together.similarity, item), named)
-        },
-      }))
+    const causes = (item: number) => strongestCauses(attribute(counted, snapshot.together.similarity, item), named)
+    const best = topK(scores, limit, { eligible, seed, above: 0 }).items
+    return Array.from(best, (item) => ({
+      item,
+      score: scores[item] as number,
+      source: 'together',
+      // Looked up when asked for: few of the candidates are shown, and each costs a look-up for every item of the person.
+      get because() {
+        return causes(item)
+      },
+    }))
   },
 }

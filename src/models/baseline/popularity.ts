@@ -17,13 +17,15 @@ export interface PopularityCounts {
   add(item: number, at: number): void
   /** Takes back an act that was added with the same day. @throws RangeError when there is none. */
   remove(item: number, at: number): void
-  /** Moves one person's acts from `before` to `after`; what stands in both is left alone. */
+  /** Moves one person's acts, one an item, from `before` to `after`; what stands in both is left alone. */
   update(before: readonly PositiveAct[], after: readonly PositiveAct[]): void
   /** Decayed counts [items] at `now`. Shared between callers: do not write to it. It never changes once returned. */
   counts(now: number, items: number): Float64Array
 }
 
 const dayMilliseconds = 86_400_000
+const dayOf = (at: number) => Math.floor(at / dayMilliseconds)
+const isSame = (act: PositiveAct, other: PositiveAct) => act.item === other.item && dayOf(act.at) === dayOf(other.at)
 
 export function createPopularity({ halfLifeDays = 14 }: PopularityOptions = {}): PopularityCounts {
   /** By item: [day, count, day, count …], days ascending, counts above 0. */
@@ -36,7 +38,7 @@ export function createPopularity({ halfLifeDays = 14 }: PopularityOptions = {}):
   let cached = { day: Number.NaN, counts: new Float64Array() }
 
   const change = (item: number, at: number, by: 1 | -1) => {
-    const day = Math.floor(at / dayMilliseconds)
+    const day = dayOf(at)
     buckets[item] ??= []
     const bucket = buckets[item]!
     let place = bucket.length
@@ -76,13 +78,20 @@ export function createPopularity({ halfLifeDays = 14 }: PopularityOptions = {}):
     add: (item, at) => change(item, at, 1),
     remove: (item, at) => change(item, at, -1),
     update(before, after) {
-      const keyOf = ({ item, at }: PositiveAct) => `${item} ${Math.floor(at / dayMilliseconds)}`
-      const [old, now] = [new Set(before.map(keyOf)), new Set(after.map(keyOf))]
-      for (const act of before) if (!now.has(keyOf(act))) change(act.item, act.at, -1)
-      for (const act of after) if (!old.has(keyOf(act))) change(act.item, act.at, 1)
+      // Acts come in the order of time, so what was added or taken back lies between what stands.
+      const shorter = Math.min(before.length, after.length)
+      let first = 0
+      while (first < shorter && isSame(before[first]!, after[first]!)) first++
+      let last = 0
+      while (last < shorter - first && isSame(before.at(-1 - last)!, after.at(-1 - last)!)) last++
+      const [left, come] = [before.slice(first, before.length - last), after.slice(first, after.length - last)]
+      const keyOf = ({ item, at }: PositiveAct) => `${item} ${dayOf(at)}`
+      const [old, now] = [new Set(left.map(keyOf)), new Set(come.map(keyOf))]
+      for (const act of left) if (!now.has(keyOf(act))) change(act.item, act.at, -1)
+      for (const act of come) if (!old.has(keyOf(act))) change(act.item, act.at, 1)
     },
     counts(now, items) {
-      const day = Math.min(Math.floor(now / dayMilliseconds), newestDay)
+      const day = Math.min(dayOf(now), newestDay)
       if (cached.day !== day || cached.counts.length !== items) {
         const counts = new Float64Array(items)
         for (let item = 0; item < items; item++) counts[item] = read(item, day)

@@ -64,10 +64,14 @@ export function createTogether({ shrinkage = 10 }: TogetherOptions = {}): Togeth
     },
     update(before, after) {
       const [old, now] = [new Set(before), new Set(after)]
-      const kept = [...old].filter((item) => now.has(item))
+      const kept: number[] = []
+      const gone: number[] = []
+      const come: number[] = []
+      for (const item of old) (now.has(item) ? kept : gone).push(item)
+      for (const item of now) if (!old.has(item)) come.push(item)
       const changes = [
-        { items: [...old].filter((item) => !now.has(item)), by: -1 as const },
-        { items: [...now].filter((item) => !old.has(item)), by: 1 as const },
+        { items: gone, by: -1 as const },
+        { items: come, by: 1 as const },
       ]
       for (const { items, by } of changes) {
         for (const [place, item] of items.entries()) {
@@ -96,9 +100,7 @@ export function createTogether({ shrinkage = 10 }: TogetherOptions = {}): Togeth
       return count === 0 ? 0 : shrunk(count, item, other)
     },
     addTo(item, weight, scores) {
-      rows[item]?.each((other, count) => {
-        if (other < scores.length) scores[other]! += weight * shrunk(count, item, other)
-      })
+      rows[item]?.addShrunk(scores, weight, holders[item]!, holders, shrinkage)
     },
     size() {
       let [directions, bytes] = [0, holders.byteLength]

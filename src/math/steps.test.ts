@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { atOnce, inSlices, type Steps } from './steps.ts'
+
+function* three(log: string[]): Steps<number> {
+  for (let step = 1; step < 3; step++) {
+    log.push(`step ${step}`)
+    yield
+  }
+  log.push('step 3')
+  return 3
+}
+
+test('at once nothing comes between the steps; in slices what waits has its turn', async () => {
+  const log: string[] = []
+  setImmediate(() => log.push('other'))
+  expect(atOnce(three(log))).toBe(3)
+  expect(log).toEqual(['step 1', 'step 2', 'step 3'])
+  expect(await inSlices(three(log))).toBe(3)
+  expect(log).toEqual(['step 1', 'step 2', 'step 3', 'step 1', 'other', 'step 2', 'step 3'])
+})
+
+test('what a step throws comes out', async () => {
+  function* failing(): Steps<never> {
+    yield
+    throw new RangeError('second step')
+  }
+  expect(() => atOnce(failing())).toThrow('second step')
+  await expect(inSlices(failing())).rejects.toThrow('second step')
+})
