@@ -3,6 +3,7 @@
 export type { Condition, Filter, Scalar } from './data/filter.ts'
 export type { Interaction, InteractionType } from './data/interaction.ts'
 export type { Attributes, AttributeValue, Item } from './data/item.ts'
+export { bundledCatalogue, bundledNouns } from './data/loaders/bundled.ts'
 export type { Rule, RuleInput } from './data/rule.ts'
 export type { Degraded, Reason, Slate, SlateItem, SlateRecord, Tier, TraceStep } from './data/slate.ts'
 export type { EncodableItem, Encoder } from './embeddings/encoder.ts'

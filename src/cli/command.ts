@@ -105,7 +105,8 @@ function checked(command: Command, given: Readonly<Record<string, unknown>>, pro
   const parsed = command.input.safeParse(Object.fromEntries(typed))
   if (parsed.success) return parsed.data as never
   const issue = parsed.error.issues[0] as z.core.$ZodIssue
+  const notANumber = typed.some(([name, value]) => name === issue.path[0] && Number.isNaN(value))
   const name = String(issue.path[0] ?? '')
   const shown = command.positional?.includes(name) ? `<${name}>` : `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-  throw new PenchantError('invalid-input', `${shown} is wrong: ${issue.message}.`)
+  throw new PenchantError('invalid-input', `${shown} is wrong: ${notANumber ? 'it is not a number' : issue.message}.`)
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 /** @file The command-line interface: `penchant <command>`. */
 
-import { readFileSync } from 'node:fs'
 import { Command as Commander } from 'commander'
 import { systemClock } from '../engine/clock.ts'
 import { readEnvironment } from '../engine/environment.ts'
+import { version } from '../engine/version.ts'
 import { type Command, register } from './command.ts'
 import { chat } from './commands/chat.ts'
 import { demo } from './commands/demo.ts'
@@ -40,7 +40,7 @@ async function main(given: readonly string[]): Promise<number> {
 
   const program = new Commander('penchant')
     .description('A recommender that learns taste in real time and recommends only what is in your catalogue.')
-    .version(version(), '-v, --version', 'Show the version')
+    .version(version, '-v, --version', 'Show the version')
     .helpOption('-h, --help', 'Show help')
     .helpCommand('help [command]', 'Show help for a command')
     .configureHelp({ sortSubcommands: false })
@@ -53,11 +53,6 @@ async function main(given: readonly string[]): Promise<number> {
   } catch (error) {
     return tellFailure(error, terminal, { json: given.includes('--json'), debug: environment.debug })
   }
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { readonly version: string }
-  return version
 }
 
 if (import.meta.main) {

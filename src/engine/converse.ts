@@ -1,7 +1,7 @@
 /** @file A message and its answer: plan → write what was stated → recommend → reply. The cards are fixed before the first word. */
 
 import { randomUUID } from 'node:crypto'
-import type { ConversationMemory } from '../conversation/memory.ts'
+import { type ConversationMemory, lastStated } from '../conversation/memory.ts'
 import type { Attributes, Item } from '../data/item.ts'
 import type { Rule, RuleInput } from '../data/rule.ts'
 import type { Degraded } from '../data/slate.ts'
@@ -47,14 +47,19 @@ export async function* converse<A extends Attributes>(
   const before = memory.recall(owner)
   const shown = (before?.shown ?? []).flatMap((id) => itemOf(id) ?? [])
   const standing = request.user === undefined ? (before?.rules ?? []) : await rulesOf(request.user)
-  const plan = await planner().plan(request.message, { rules: standing, shown, last: before?.plan, now: now() }, signal)
+  const read = await planner().plan(request.message, { rules: standing, shown, last: before?.plan, now: now() }, signal)
+  // What is taken back goes with its message: the conversation is where it was before that.
+  const undone = read.act === 'undo' ? lastStated(before) : undefined
+  const last = undone ? undone.earlier : before
+  const plan = undone && last ? askedAgain(last.plan, read) : read
 
   const stated = plan.rules.filter((rule) => !standing.some((other) => sameRule(rule, other)))
-  const rulesSet = stated.map((rule, index) => madeRule(rule, `${request.eventId ?? randomUUID()}.${index}`, now()))
+  const idOf = (index: number) => `${request.eventId ?? randomUUID()}.${index}`
+  const rulesSet = stated.map((rule, index) => madeRule(rule, idOf(index), now()))
   const rulesRemoved = standing.filter((rule) => plan.removeRules.includes(rule.id))
   let written: readonly number[] = []
   if (request.user !== undefined) {
-    if (plan.act === 'undo') for (const seq of before?.written ?? []) await undo(request.user, seq)
+    for (const seq of undone?.written ?? []) await undo(request.user, seq)
     written = await write(request.user, {
       feedback: plan.feedback,
       rules: rulesSet,
@@ -62,7 +67,7 @@ export async function* converse<A extends Attributes>(
       eventId: request.eventId,
     })
   }
-  const kept = standing.filter((rule) => !rulesRemoved.includes(rule))
+  const kept = (undone ? (last?.rules ?? []) : standing).filter((rule) => !rulesRemoved.includes(rule))
   const rules = request.user === undefined ? [...kept, ...rulesSet] : await rulesOf(request.user)
 
   const asked = request.k ?? plan.k ?? defaultCards
@@ -84,14 +89,26 @@ export async function* converse<A extends Attributes>(
     plan,
     slateId: slate.slateId,
     shown: slate.items.map(({ item }) => item.id),
-    written,
+    // After an undo this state takes the place of the one gone back to, so that another undo goes further.
+    written: undone ? (last?.written ?? []) : written,
     rules: request.user === undefined ? rules : [],
+    stated: undone ? (last?.stated ?? false) : plan.feedback.length + plan.rules.length + plan.removeRules.length > 0,
+    earlier: undone ? last?.earlier : before,
   })
 
-  const fixed = { ...slate, conversation, plan, rules, rulesSet, rulesRemoved }
+  const { admitted, ...cards } = slate
+  const fixed = { ...cards, conversation, plan, rules, rulesSet, rulesRemoved }
   yield { type: 'items', answer: fixed }
 
-  const context: ReplyContext = { message: request.message, plan, items: slate.items, rulesSet, rulesRemoved, admitted: slate.admitted }
+  const context: ReplyContext = {
+    message: request.message,
+    plan,
+    items: slate.items,
+    rulesSet,
+    rulesRemoved,
+    admitted,
+    takenBack: undone !== undefined,
+  }
   const degraded: Degraded[] = [...slate.degraded]
   let reply = ''
   let served = builtIn.name
@@ -120,6 +137,12 @@ export async function* converse<A extends Attributes>(
   const tier = served === builtIn.name ? slate.tier : 'llm'
   const answer: ChatAnswer<A> = { ...fixed, tier, degraded, reply, served: { plan: planner().name, rank: slate.tier, reply: served } }
   yield { type: 'done', answer }
+}
+
+/** What was asked before, stating nothing: the answer is the former one. */
+function askedAgain(former: Plan, { understood }: Plan): Plan {
+  const exclude = [...former.exclude, ...former.feedback.map(({ item }) => item)]
+  return { ...former, act: 'undo', exclude, feedback: [], rules: [], removeRules: [], understood }
 }
 
 /** Said again, a rule that holds already is not written again. */

@@ -102,6 +102,23 @@ describe('a person of the engine', () => {
     expect((await penchant.profile('cleo')).rules).toEqual([])
   })
 
+  it.each([
+    ['a person', 'jon'],
+    ['a stranger', undefined],
+  ])('undo in chat gives %s the former list, and ends where nothing was stated', async (_, user) => {
+    const asked = { ...(user && { user }), conversation: `talk of ${user}` }
+    const say = (message: string) => penchant.chat({ ...asked, message })
+    const first = await say('I loved The alien number 4')
+    await say('no sea')
+    await say('something with a whale')
+    const back = await say('undo')
+    expect(shown(back)).toBe(shown(first))
+    expect(back.rules).toEqual([])
+    expect((await say('undo')).reply).toContain('Taken back')
+    expect((await say('undo')).reply).toContain('nothing left to take back')
+    if (user) expect((await penchant.profile(user)).interactions).toEqual([])
+  })
+
   it('writes nothing twice when a message arrives twice', async () => {
     const message = { user: 'dan', message: 'no sea', eventId: 'message-1' }
     await penchant.chat(message)
@@ -115,6 +132,8 @@ describe('a person of the engine', () => {
     expect((await penchant.chat({ user: 'ivy', message: 'no sea' })).rulesSet).toEqual([])
     for (let n = 0; n < 199; n++) await penchant.setRule('ivy', { filter: { not: { year: 1980 + n } }, words: `not ${1980 + n}` })
     expect(await errorOf(penchant.setRule('ivy', { filter: { not: { year: 0 } }, words: 'one too many' }))).toBe('invalid-input')
+    expect(await errorOf(penchant.setRule('kay', { filter: { colour: 'red' }, words: 'red' }))).toBe('invalid-input')
+    expect(await errorOf(penchant.setRule('kay', { filter: { year: 1990 }, words: '1990', expiresAt: 1 }))).toBe('invalid-input')
     expect((await penchant.profile('ivy')).rules.length).toBe(200)
   })
 

@@ -1,6 +1,5 @@
 /** @file The composition root: the one place that picks drivers and models and puts the engine together. */
 
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createCapture } from '../capture/capture.ts'
 import { prepareGrammar } from '../conversation/grammar.ts'
@@ -34,6 +33,7 @@ import { type Answered, type Asked, createRecommend } from './recommend.ts'
 import { createSlateLog } from './slate-log.ts'
 import { createStatements } from './statements.ts'
 import { createTraining } from './training.ts'
+import { version } from './version.ts'
 
 export type PenchantOptions<A extends Attributes = Attributes> = {
   /** Put into the catalogue at the start; items that are there already are replaced where they differ. */
@@ -131,6 +131,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     capture,
     now: clock.now,
     rulesOf,
+    checkFilter: (filter) => void catalogue.snapshot().filters.admit(filter),
     interestsOf: async (user) => (await tasteOf(user)).taste.interests,
   })
   const namer = catalogue.derived(({ items }) => createInterestNamer(items))
@@ -195,7 +196,8 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     slate: (slateId) => slates.get(slateId),
     train: items.train,
     status: () => ({
-      version: catalogue.snapshot().version,
+      version,
+      snapshot: catalogue.snapshot().version,
       items: catalogue.size(),
       people: people.count(),
       encoder: catalogue.snapshot().encoder.name,
@@ -217,7 +219,6 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
 async function openStorage({ storage, dataFolder }: PenchantOptions): Promise<{ readonly storage: Storage; readonly kind: string }> {
   if (storage) return { storage, kind: 'given' }
   if (dataFolder === undefined) return { storage: createMemoryStorage(), kind: 'memory' }
-  await mkdir(dataFolder, { recursive: true })
   return { storage: await openSqliteStorage({ path: join(dataFolder, 'penchant.db') }), kind: 'sqlite' }
 }
 

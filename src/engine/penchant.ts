@@ -55,12 +55,15 @@ export type ProfileView<A extends Attributes = Attributes> = {
   readonly rules: readonly Rule[]
   /** The newest first, each with what `undo` takes. */
   readonly interactions: readonly (EvidenceInteraction & { readonly title: string })[]
-  /** How much is known: 0 for a stranger; at 10, taste and prior weigh the same. */
+  /** How much is known, the sum of the positive weights: 0 for a stranger, about 1 for each fresh like. */
   readonly mass: number
 }
 
 export type EngineStatus = {
+  /** Of Penchant. */
   readonly version: string
+  /** Of the encoder and the catalogue: changes with every change of either. */
+  readonly snapshot: string
   readonly items: number
   /** People with at least one positive interaction. */
   readonly people: number

@@ -1,7 +1,7 @@
 /** @file Why an item is in a slate: the largest part of its score, as data and as a sentence in which only titles of the catalogue are named. */
 
 import type { Reason } from '../data/slate.ts'
-import type { Snapshot } from '../pipeline/snapshot.ts'
+import { speaksForMany } from '../pipeline/prior.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import type { Ranked } from '../ranking/rank.ts'
 
@@ -34,11 +34,6 @@ export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQue
   if (speaksForMany(snapshot)) return { kind: 'popular', text: 'Liked by many' }
   if (items[ranked.item]?.prior !== undefined) return { kind: 'editorial', text: 'A favourite of the editors' }
   return { kind: 'fresh', text: 'From the catalogue: few people have judged anything here yet' }
-}
-
-/** Whether popularity is that of many people, and not of the first few. */
-export function speaksForMany({ together }: Pick<Snapshot, 'together'>): boolean {
-  return together.people >= 20
 }
 
 function listOf(titles: readonly string[]): string {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Capture } from '../capture/capture.ts'
 import type { CaptureEvent } from '../capture/capture-event.ts'
 import { checkShape } from '../data/check.ts'
+import type { Filter } from '../data/filter.ts'
 import { checkIdentifier } from '../data/identifier.ts'
 import type { Attributes } from '../data/item.ts'
 import { type Rule, ruleInputSchema } from '../data/rule.ts'
@@ -17,6 +18,8 @@ type Parts = {
   readonly capture: Capture
   readonly now: () => number
   readonly rulesOf: (user: string) => Promise<readonly Rule[]>
+  /** @throws PenchantError `invalid-input` for a filter that the catalogue cannot answer. */
+  readonly checkFilter: (filter: Filter) => void
   readonly interestsOf: (user: string) => Promise<readonly Interest[]>
 }
 
@@ -28,7 +31,7 @@ export type Statements = { readonly face: Face; readonly undo: Face['undo']; rea
 const mostRules = 200
 
 /** Every function resolves once what it states is durable and counts. */
-export function createStatements({ capture, now, rulesOf, interestsOf }: Parts): Statements {
+export function createStatements({ capture, now, rulesOf, checkFilter, interestsOf }: Parts): Statements {
   /** All are stored or none; a refused one (a conflict, a wrong target) is thrown with its place. */
   async function submit(user: string, events: readonly CaptureEvent[]): Promise<readonly Acknowledgement[]> {
     checkIdentifier(user, 'user id')
@@ -56,6 +59,10 @@ export function createStatements({ capture, now, rulesOf, interestsOf }: Parts):
     undo: (user, seq) => one(user, { kind: 'retract', target: seq }),
     async setRule(user, input, from = 'api') {
       const { filter, words, boost, expiresAt } = checkShape(ruleInputSchema, input, 'rule')
+      checkFilter(filter)
+      if (expiresAt !== undefined && expiresAt <= now()) {
+        throw new PenchantError('invalid-input', 'The rule would have expired already. Give a later expiresAt, in epoch milliseconds.')
+      }
       await checkRoom(user, 1)
       const optional = { ...(boost !== undefined && { boost }), ...(expiresAt !== undefined && { expiresAt }) }
       const rule: Rule = { id: randomUUID(), filter, words, from, setAt: now(), ...optional }

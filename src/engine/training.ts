@@ -11,6 +11,7 @@ import { openSpace, packSpace } from '../embeddings/space-artifact.ts'
 import { trainInWorker, trainSpaceInWorker } from '../embeddings/train-in-worker.ts'
 import { isPenchantError } from '../errors.ts'
 import { hash32 } from '../math/random.ts'
+import { inSlices, type Steps } from '../math/steps.ts'
 import type { Positive } from '../profile/positives.ts'
 import type { ArtifactStore } from '../storage/storage.ts'
 
@@ -47,15 +48,16 @@ const spaceKey = 'space'
 
 export function createTraining({ artifacts, encoder: given, config, likes }: TrainingParts): Training {
   const keep = async (items: readonly (Item | undefined)[], { encoder, space, pairs, order }: Trained) => {
-    await artifacts.put(spaceKey, packSpace({ space, pairs, order, hashes: Uint32Array.from(items, hashOf) }))
+    const hashes = Uint32Array.from(await inSlices(mapSteps(items, hashOf)))
+    await artifacts.put(spaceKey, await inSlices(packSpace({ space, pairs, order, hashes })))
     if ('save' in encoder && typeof encoder.save === 'function') await artifacts.put(encoderKey, encoder.save() as Uint8Array)
   }
 
   const train: Training['train'] = async (items, signal) => {
     const { pairs, count } = pairsOf(likes())
-    const order = attributeOrder(items)
+    const order = await inSlices(attributeOrder(items))
     const options = { seed, version: `${items.length}.${count}`, ...(pairs && { pairs }), ...(signal && { signal }) }
-    const texts = items.map((item) => item && encodable(item, order))
+    const texts = await inSlices(mapSteps(items, (item) => item && encodable(item, order)))
     const { encoder, space } = given
       ? { encoder: given, space: await trainSpaceInWorker(await encodeAll(given, items, order, signal), options) }
       : await trainInWorker(texts, { ...options, config })
@@ -133,6 +135,18 @@ function pairsOf(likes: ReadonlyMap<string, readonly Positive[]>): { readonly pa
     }
   }
   return { pairs: { users, items }, count }
+}
+
+const itemsAStep = 250
+
+/** `items.map(read)` in steps. */
+function* mapSteps<T>(items: readonly (Item | undefined)[], read: (item: Item | undefined) => T): Steps<readonly T[]> {
+  const mapped: T[] = []
+  for (const item of items) {
+    mapped.push(read(item))
+    if (mapped.length % itemsAStep === 0) yield
+  }
+  return mapped
 }
 
 const hashOf = (item: Item | undefined) => (item ? hash32(JSON.stringify(item)) >>> 0 : 0)

@@ -7,6 +7,7 @@
 
 import { createHash } from 'node:crypto'
 import { PenchantError } from '../errors.ts'
+import { atOnce, type Steps } from './steps.ts'
 
 export type Tensor = Float32Array | Uint32Array | Int32Array | Float64Array
 
@@ -20,13 +21,15 @@ export type Artifact = {
 
 const kinds = { F32: Float32Array, F64: Float64Array, I32: Int32Array, U32: Uint32Array }
 type Kind = keyof typeof kinds
+type ShapedTensors = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Tensor }>>
+const bytesAStep = 2 ** 22
 type Entry = { readonly dtype: Kind; readonly shape: readonly number[]; readonly data_offsets: readonly [number, number] }
 
 /** @param tensors by name, with their shapes; widest elements first where sizes are odd. */
-export function writeArtifact(
-  metadata: Metadata,
-  tensors: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Tensor }>>,
-): Uint8Array {
+export const writeArtifact = (metadata: Metadata, tensors: ShapedTensors): Uint8Array => atOnce(artifactSteps(metadata, tensors))
+
+/** The same in steps: copying and hashing a large artifact take a tenth of a second. */
+export function* artifactSteps(metadata: Metadata, tensors: ShapedTensors): Steps<Uint8Array> {
   const entries: Record<string, Entry> = {}
   let end = 0
   for (const [name, { shape, data }] of Object.entries(tensors)) {
@@ -46,9 +49,18 @@ export function writeArtifact(
   new DataView(whole.buffer).setBigUint64(0, BigInt(unsealed.length), true)
   whole.set(unsealed, 8)
   for (const [name, { data }] of Object.entries(tensors)) {
-    whole.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 8 + unsealed.length + entries[name]!.data_offsets[0])
+    const start = 8 + unsealed.length + entries[name]!.data_offsets[0]
+    for (let from = 0; from < data.byteLength; from += bytesAStep) {
+      whole.set(new Uint8Array(data.buffer, data.byteOffset + from, Math.min(bytesAStep, data.byteLength - from)), start + from)
+      yield
+    }
   }
-  whole.set(header(createHash('sha256').update(whole).digest('hex')), 8)
+  const hash = createHash('sha256')
+  for (let from = 0; from < whole.length; from += bytesAStep) {
+    hash.update(whole.subarray(from, from + bytesAStep))
+    yield
+  }
+  whole.set(header(hash.digest('hex')), 8)
   return whole
 }
 

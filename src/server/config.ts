@@ -11,7 +11,7 @@ const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).o
 
 export const appConfigSchema = z.strictObject({
   /** Bearer keys of your own servers: they act for anyone. Several while rotating. */
-  serverKeys: z.array(z.string().min(16).max(512)).default([]),
+  serverKeys: z.array(z.string().regex(/^\S{16,512}$/, 'has 16 to 512 characters, none of them a space')).default([]),
   /** Secrets that sign user tokens and session cookies; the first signs, all are accepted. */
   tokenSecrets: z.array(z.string().min(32).max(512)).default([]),
   /** Gives every browser an anonymous person of its own by `POST /v1/session`. */

@@ -164,7 +164,8 @@ export const profile = z
 export const userExport = z.object({ user: z.string(), profile, records: z.array(z.unknown()) }).openapi('UserExport')
 export const status = z
   .object({
-    version: z.string(),
+    version: z.string().openapi({ description: 'Of Penchant' }),
+    snapshot: z.string().openapi({ description: 'Of the encoder and the catalogue' }),
     items: z.int(),
     people: z.int(),
     encoder: z.string(),

@@ -1,6 +1,6 @@
 /** @file The writing side of a SQLite database: the one connection that changes it. Runs in the writer's worker thread. */
 
-import { accessSync, constants, mkdirSync, realpathSync } from 'node:fs'
+import { accessSync, constants, realpathSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Document } from '../../data/document.ts'
@@ -10,6 +10,7 @@ import { PenchantError } from '../../errors.ts'
 import { documentConflict } from '../document-conflict.ts'
 import type { Append } from '../storage.ts'
 import { storageError } from './errors.ts'
+import { makeFolder } from './make-folder.ts'
 import { migrate } from './schema.ts'
 import { openLedger, type WrittenResult } from './sqlite-ledger.ts'
 
@@ -37,7 +38,7 @@ export interface Writer {
 export function openWriter(path: string): Writer {
   let lock: DatabaseSync | undefined
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     const lockPath = lockFile(path)
     lock = new DatabaseSync(lockPath)
     lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')

@@ -14,6 +14,9 @@ export interface WriterThread {
   close(): Promise<void>
 }
 
+/** What passes through is short-lived and small: a nursery of the usual size would hold 30 MB for nothing. */
+const youngGenerationMb = 6
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: PenchantError) => void }
 
 /**
@@ -22,7 +25,12 @@ type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (e
  * @throws PenchantError whatever `openWriter` throws.
  */
 export async function startWriterThread(path: string): Promise<WriterThread> {
-  const worker = new Worker(workerUrl(), { workerData: { path }, execArgv: [], name: 'penchant-storage' })
+  const worker = new Worker(workerUrl(), {
+    workerData: { path },
+    execArgv: [],
+    name: 'penchant-storage',
+    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+  })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let ended: PenchantError | undefined
