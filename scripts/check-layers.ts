@@ -35,7 +35,7 @@ export function importsOf(path: string, code: string): Import[] {
     /\b(?:import|export)\s+(type\s)?(?:[^'"`;()=]*?\sfrom\s*)?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)|\bnew URL\(\s*['"](\.[^'"\n]+\.ts)['"]/g
   return [...withoutComments(code, 'keep').matchAll(pattern)].flatMap((match) => {
     const target = resolveTarget(path, match[2] ?? match[3] ?? match[4] ?? '')
-    return target === undefined ? [] : [{ path: target, typeOnly: match[1] !== undefined }]
+    return target === undefined || !isTypeScript(target) ? [] : [{ path: target, typeOnly: match[1] !== undefined }]
   })
 }
 

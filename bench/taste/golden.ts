@@ -15,10 +15,12 @@ const share = (part: number, whole: number) => `${(part / whole).toFixed(3)} (${
 const requests = tasteRequests(heldOut)
 let obeyed = 0
 let served = 0
+let any = 0
 for (const request of requests) {
   const outcome = await requestOutcome(penchant, request)
   obeyed += Number(outcome.broken.length === 0)
   served += Number(outcome.success)
+  any += Number(outcome.any === true)
   if (!values.show || (outcome.success && outcome.broken.length === 0)) continue
   console.log(`✗ ${request.id} "${request.message}"${outcome.broken.length > 0 ? ` BROKEN: ${outcome.broken.join(', ')}` : ''}`)
   for (const item of outcome.shown) console.log(`    ${admits(request.good, item) ? '+' : '−'} ${item.id}`)
@@ -45,7 +47,7 @@ await penchant.close()
 
 console.log(`golden, ${heldOut ? 'held out' : 'tuning'} files; ${items.length} films, nobody else has acted`)
 console.log(
-  `requests   obeyed ${share(obeyed, requests.length)}   success@5 ${share(served, requests.length)}   random ${beside.random.toFixed(3)}   prior ${beside.prior.toFixed(3)}`,
+  `requests   obeyed ${share(obeyed, requests.length)}   success@5 ${share(served, requests.length)}, any ${share(any, requests.length)}   random ${beside.random.toFixed(3)}   prior ${beside.prior.toFixed(3)}`,
 )
 console.log(
   `like-sets                        success@5 ${share(liked, sets.length)}   random ${besideSets.random.toFixed(3)}   prior ${besideSets.prior.toFixed(3)}`,

@@ -2,6 +2,7 @@
 
 import type { Filter } from '../data/filter.ts'
 import type { Item } from '../data/item.ts'
+import { degreeAt } from './rules/degree.ts'
 import type { Role, Sentence, Value } from './sentence.ts'
 
 const longestList = 20
@@ -38,17 +39,35 @@ function joined(
   byAnd: boolean,
 ): { readonly values: readonly Value[]; readonly end: number } | undefined {
   const afterNoun = sentence.isNoun(end) ? end + 1 : end
-  const or = sentence.cue(afterNoun, ['or', 'nor', 'or in', 'or from', 'or with', 'or by', 'or about', 'or a bit of'])
+  const or = sentence.cue(afterNoun, orCues)
   const and = byAnd ? sentence.cue(afterNoun, ['and', 'and in', 'and from', 'and with']) : 0
   const start = sentence.pastArticles(afterNoun + Math.max(or, and))
   if (or > 0 || and > 0) {
-    const value = sentence.value(start, role)
+    const value = sentence.value(start, role) ?? (or > 0 ? aged(sentence, start) : undefined)
     return value && (or > 0 || sameAttributes(last.filter, value.filter)) ? { values: [value], end: start + value.length } : undefined
   }
   if (!sentence.tokens[end]?.breaks) return undefined
   const value = sentence.value(end, role)
   const rest = value && joined(sentence, end + value.length, role, value, byAnd)
   return value && rest ? { values: [value, ...rest.values], end: rest.end } : undefined
+}
+
+const orCues =
+  `or|nor|or in|or from|or with|or by|or about|or a bit of|or maybe|or perhaps|or even|or another|or some other|or any other|or one of the|or one of the other|or one of those|or any of the|or any of the other
+or anything by|or something by|or anything with|or something with|or failing that`.split(/[|\n]/)
+
+/** "or an old western": both hold of the alternative. */
+function aged(sentence: Sentence, at: number): Value | undefined {
+  const degree = degreeAt(sentence, at)
+  const value = degree && sentence.value(at + degree.length)
+  return (
+    value && {
+      ...value,
+      filter: { all: [degree.filter, value.loose ?? value.filter] },
+      loose: undefined,
+      length: degree.length + value.length,
+    }
+  )
 }
 
 const sameAttributes = (one: Filter, other: Filter) => Object.keys(one).join() === Object.keys(other).join()

@@ -37,3 +37,27 @@ export const placeNames: ReadonlyMap<string, string> = new Map([
   ['britain', 'united kingdom'],
   ['great britain', 'united kingdom'],
 ])
+
+type Region = { readonly languages: readonly string[]; readonly places: readonly string[] }
+
+/** Adjectives of regions: their places, and the languages that tell them from guests, where those are of the region alone. */
+export const regions: ReadonlyMap<string, Region> = new Map(
+  `
+  scandinavian, nordic, scandi > swedish, danish, norwegian, finnish, icelandic > sweden, denmark, norway, finland, iceland
+  bollywood > hindi > india
+  latin american, south american > spanish, portuguese > argentina, brazil, chile, colombia, mexico, peru, uruguay, venezuela, cuba, bolivia, guatemala
+  eastern european > > poland, czechoslovakia, czech republic, hungary, romania, bulgaria, soviet union, ukraine, yugoslavia, slovakia, serbia
+  balkan > > yugoslavia, serbia, bosnia and herzegovina, croatia, north macedonia, bulgaria, greece, romania, slovenia, albania
+  middle eastern > > iran, israel, lebanon, turkey, egypt, iraq, syria, jordan, saudi arabia, palestine
+  east asian > > japan, south korea, china, hong kong, taiwan
+  asian > > japan, south korea, china, hong kong, taiwan, thailand, india, vietnam, indonesia, philippines, iran, mongolia, malaysia, pakistan
+  african > > senegal, nigeria, south africa, burkina faso, mali, mauritania, kenya, ethiopia, egypt, algeria, morocco, tunisia
+  european > > france, germany, west germany, italy, spain, sweden, denmark, norway, finland, poland, austria, belgium, portugal, greece, hungary, romania
+`
+    .trim()
+    .split('\n')
+    .flatMap((line) => {
+      const [adjectives, languages, places] = line.split('>').map((part) => part.trim().split(', ').filter(Boolean))
+      return (adjectives ?? []).map((adjective): [string, Region] => [adjective, { languages: languages ?? [], places: places ?? [] }])
+    }),
+)

@@ -11,8 +11,10 @@ export type Wish = {
   readonly filter: Filter
   readonly loose?: Filter | undefined
   readonly words: string
-  /** Where all wishes together leave too little, this one becomes a preference. */
-  readonly yields: boolean
+  /** Where all wishes together leave too little, this one becomes a preference: a mood or theme before a kind, a kind before a maker, a bound never. */
+  readonly yields: 'first' | 'next' | 'last' | 'never'
+  /** "an old one": says nothing beside years that were named. */
+  readonly vague?: boolean | undefined
 }
 
 export type Draft = {

@@ -85,8 +85,7 @@ test('a title of a small word needs its capital: "no" is no film', () => {
 test('wishes that describe give way where together they leave too little, kinds do not', () => {
   // The bundled catalogue has four films with pirates; a wish for all at once leaves none.
   const made = plan('a sad pirates comedy')
-  expect(made.filter?.all).toContainEqual({ genres: 'comedy' })
-  expect(JSON.stringify(made.filter)).not.toContain('pirates')
+  expect(made.filter?.all).toEqual([{ genres: 'comedy' }, { any: [expect.anything(), { tags: 'pirates' }] }])
   expect(made.boosts).toContainEqual({ filter: { tags: 'pirates' }, boost: 4 })
   expect(made.text).toContain('pirates')
   expect(plan('a western musical documentary').filter).toEqual({
@@ -98,7 +97,7 @@ test('a word that is no value favours the values it goes with', () => {
   const items = [0, 1, 2, 3].map((n) => ({
     id: `a${n}`,
     title: `A${n}`,
-    text: 'A spy waits.',
+    text: 'A mole waits.',
     attributes: { tags: ['espionage', 'x', `y${n}`] },
   }))
   const others = Array.from({ length: 100 }, (_, n) => ({
@@ -108,8 +107,8 @@ test('a word that is no value favours the values it goes with', () => {
     attributes: { tags: ['x', `z${n}`, `w${n}`] },
   }))
   const small = createGrammar([...items, ...others], new Map([['tags', 'words']]))
-  expect(plan('something with spies', small)).toMatchObject({ text: 'spies', boosts: [{ filter: { tags: 'espionage' }, boost: 2 }] })
-  expect(plan('something with a spy', small)).toMatchObject({ text: 'spy', boosts: [{ filter: { tags: 'espionage' }, boost: 2 }] })
+  expect(plan('something with moles', small)).toMatchObject({ text: 'moles', boosts: [{ filter: { tags: 'espionage' }, boost: 2 }] })
+  expect(plan('something with a mole', small)).toMatchObject({ text: 'mole', boosts: [{ filter: { tags: 'espionage' }, boost: 2 }] })
 })
 
 test('an empty catalogue and items without text or attributes are no trouble', () => {

@@ -6,13 +6,14 @@
 
 import type { CatalogueSchema } from '../data/catalogue-schema.ts'
 import type { Item } from '../data/item.ts'
+import { atOnce, inSlices, type Steps } from '../math/steps.ts'
 import type { Plan, Planner } from '../pipeline/plan.ts'
 import type { FilterIndex } from '../pipeline/snapshot.ts'
-import { createAssociations } from './association.ts'
+import { type Associations, createAssociations } from './association.ts'
 import { type Draft, emptyDraft, type GrammarRule, type Reading } from './draft.ts'
 import { createLexicon } from './lexicon.ts'
 import { createMeasures } from './measures.ts'
-import { comparativeBases } from './morphology.ts'
+import { comparativeBases, inflectionBases } from './morphology.ts'
 import { readProse } from './prose.ts'
 import { readBounds } from './rules/bounds.ts'
 import { readCompany } from './rules/company.ts'
@@ -22,6 +23,7 @@ import { readDegree } from './rules/degree.ts'
 import { readExplain } from './rules/explain.ts'
 import { readFeedback } from './rules/feedback.ts'
 import { readBut, readFollowUp } from './rules/follow-up.ts'
+import { readForeign } from './rules/foreign.ts'
 import { readNegation } from './rules/negation.ts'
 import { readPreference } from './rules/preference.ts'
 import { readRelative } from './rules/relative.ts'
@@ -30,7 +32,7 @@ import { readGreeting, readHelp, readTonight } from './rules/small-talk.ts'
 import { readUndo } from './rules/undo.ts'
 import { createSentence, type Sentence } from './sentence.ts'
 import { settle } from './settle.ts'
-import { createSpelling } from './spelling.ts'
+import { createNeighbourSpelling, createSpelling } from './spelling.ts'
 import { createTitles } from './titles.ts'
 import { fold, type Token, tokenize } from './tokens.ts'
 import { everydayWords, isFunctionWord } from './words.ts'
@@ -42,6 +44,9 @@ export type GrammarOptions = {
   readonly filters?: FilterIndex | undefined
 }
 
+const name = 'grammar'
+/** Behind these a name or a title is expected, however it is written. */
+const naming = new Set('like by with starring loved liked enjoyed hated seen watched'.split(' '))
 /** What small words are understood as. */
 export const passedOver = 'small words'
 const longestRead = 2_000
@@ -56,6 +61,7 @@ const rules: readonly GrammarRule[] = [
   readUndo,
   readFeedback,
   readUnlike,
+  readForeign,
   readNegation,
   readPreference,
   readComparison,
@@ -74,43 +80,72 @@ const rules: readonly GrammarRule[] = [
 ]
 
 /** @param items the catalogue's items, those deleted left out. */
-export function createGrammar(items: readonly Item[], schema: CatalogueSchema, options: GrammarOptions = {}): Planner {
-  const prose = readProse(items)
+export const createGrammar = (items: readonly Item[], schema: CatalogueSchema, options: GrammarOptions = {}): Planner =>
+  atOnce(grammarSteps(items, schema, options))
+
+/** The same at once, but ready only when it has been made in slices: a large catalogue takes a second or two, which the first plans wait for and nothing else. */
+export function prepareGrammar(items: readonly Item[], schema: CatalogueSchema, options: GrammarOptions = {}): Planner {
+  const ready = inSlices(grammarSteps(items, schema, options))
+  return { name, plan: async (message, context) => (await ready).plan(message, context) }
+}
+
+function* grammarSteps(items: readonly Item[], schema: CatalogueSchema, options: GrammarOptions): Steps<Planner> {
+  const prose = yield* readProse(items)
   const lexicon = createLexicon(items, schema, prose)
-  const titles = createTitles(items, lexicon.isPlain)
+  yield
+  const isEveryday = (word: string) => lexicon.isPlain(word) || everydayWords.has(word)
+  const titles = yield* createTitles(items, isEveryday)
   const measures = createMeasures(items, schema)
   const nouns = new Set((options.nouns ?? []).flatMap((noun) => [fold(noun), `${fold(noun)}s`]))
   const byId = new Map(items.map((item) => [item.id, item]))
   const isWord = (word: string) =>
-    lexicon.isPlain(word) ||
-    everydayWords.has(word) ||
+    isEveryday(word) ||
     nouns.has(word) ||
     titles.words.has(word) ||
     lexicon.words.has(word) ||
     lexicon.entry(word) !== undefined ||
+    inflectionBases(word).some(isEveryday) ||
     comparativeBases(word).some((base) => lexicon.entry(base) !== undefined)
-  const associations = createAssociations(items, lexicon, prose)
-  const spell = createSpelling([...titles.words, ...lexicon.words], isWord)
+  const kinds = [...lexicon.attributes.values()].filter(({ kind }) => kind).map((attribute) => attribute.name)
+  const associations = yield* createAssociations(items, lexicon, prose)
+  // "Adam Sandler" is somebody, and nobody of one letter less.
+  const behindName = (said: readonly Token[], at: number) => said[at - 1]?.capital === true && lexicon.isNamePart(said[at - 1]?.word ?? '')
+  yield
+  const spell = createSpelling([...titles.words, ...lexicon.words], isWord, lexicon.isThing)
+  const spellAmong = createNeighbourSpelling(
+    [...titles.keys, ...lexicon.names],
+    (word) => isEveryday(word) || nouns.has(word) || titles.words.has(word),
+  )
 
   return {
-    name: 'grammar',
+    name,
     plan(message, context) {
       const read = message.toWellFormed().replaceAll('\0', ' ').slice(0, longestRead)
-      const tokens = tokenize(read).map((token): Token => ({ ...token, word: spell(token.word) ?? token.word }))
+      const said = tokenize(read)
+      const words = said.map(({ word }) => word)
+      const tokens = said.map(
+        (token, at): Token => ({
+          ...token,
+          word:
+            spellAmong(words, at) ??
+            spell(token.word, naming.has(words[at - 1] ?? '') || (token.capital && !behindName(said, at))) ??
+            token.word,
+        }),
+      )
       const sentence = createSentence({ message: read, tokens, context, lexicon, titles, measures, nouns })
       const draft = emptyDraft()
       const { understood, unread } = readAll(sentence, draft, nouns, associations)
       if (message.length > longestRead)
         understood.push({ words: '…', as: `only the first ${longestRead} characters of the message were read` })
       if (tokens.length === 0) return nothingSaid(message.trim())
-      return settle(draft, unread, context, (id) => byId.get(id), options.filters, understood)
+      return settle(draft, unread, context, (id) => byId.get(id), options.filters, understood, kinds)
     },
   }
 }
 
 type Reads = { readonly understood: { words: string; as: string }[]; readonly unread: readonly string[] }
 
-function readAll(sentence: Sentence, draft: Draft, nouns: ReadonlySet<string>, associations: ReturnType<typeof createAssociations>): Reads {
+function readAll(sentence: Sentence, draft: Draft, nouns: ReadonlySet<string>, associations: Associations): Reads {
   const understood: { words: string; as: string }[] = []
   const unread: string[] = []
   const { tokens } = sentence
@@ -130,7 +165,13 @@ function readAll(sentence: Sentence, draft: Draft, nouns: ReadonlySet<string>, a
       continue
     }
     let end = at + 1
-    while (end < tokens.length && !(readings[end] && taken < mostReadings) && isSmall(end) === isSmall(at)) end++
+    while (
+      end < tokens.length &&
+      !(readings[end] && taken < mostReadings) &&
+      isSmall(end) === isSmall(at) &&
+      (isSmall(at) || !tokens[end]?.breaks)
+    )
+      end++
     if (isSmall(at)) note(at, end, passedOver)
     else {
       const near = tokens.slice(at, end).flatMap(({ word }) => associations(word))

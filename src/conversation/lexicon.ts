@@ -7,7 +7,7 @@
 
 import type { CatalogueSchema } from '../data/catalogue-schema.ts'
 import type { Item } from '../data/item.ts'
-import { demonyms, placeNames } from './demonyms.ts'
+import { demonyms, placeNames, regions } from './demonyms.ts'
 import { numberForms, stem } from './morphology.ts'
 import type { Prose } from './prose.ts'
 import { synonymPhrases, synonymsOf } from './synonyms.ts'
@@ -24,6 +24,8 @@ export type Entry = {
   readonly near?: readonly Sense[] | undefined
   /** Must hold beside the senses: "rom com" is two values at once. */
   readonly also?: readonly Sense[] | undefined
+  /** Found by a near-synonym or a shared stem, not by name. */
+  readonly weak?: boolean | undefined
   /** A last name alone, which may be a common word. */
   readonly lastName?: boolean | undefined
 }
@@ -34,6 +36,8 @@ type WordAttribute = {
   readonly perItem: number
   /** Values are names of people: capitalised, of several words. */
   readonly people: boolean
+  /** Says what kind of thing an item is: few values an item, in small letters. */
+  readonly kind: boolean
 }
 
 export type Lexicon = {
@@ -46,9 +50,17 @@ export type Lexicon = {
   isPlain(word: string): boolean
   /** Every word of a value, for spelling. */
   readonly words: ReadonlySet<string>
+  /** The names of people, folded. */
+  readonly names: readonly string[]
+  /** Whether a word is part of a person's name. */
+  isNamePart(word: string): boolean
+  /** Whether a word is part of a value that is no name of a person. */
+  isThing(word: string): boolean
 }
 
 const longestPhrase = 8
+/** From this mean number of values an item on, an attribute describes rather than says the kind. */
+const fewValues = 3
 
 /** @param items those that exist; @param schema their attributes; @param prose the words of their texts. */
 export function createLexicon(items: readonly Item[], schema: CatalogueSchema, { lower }: Pick<Prose, 'lower'>): Lexicon {
@@ -84,14 +96,21 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
     const near = synonymsOf(key).flatMap((other) => exact.get(other) ?? [])
     if (near.length > 0) entries.set(key, { ...entry, near })
   }
+  const few = ({ attribute }: Sense) => attributes.get(attribute)?.perItem ?? 0
   for (const phrase of synonymPhrases) {
-    const known = synonymsOf(phrase).flatMap((other) => exact.get(other) ?? [])
-    for (const form of [phrase, ...formsOf(phrase)]) if (!isFunctionWord(form) && !stems.has(stemKey(form))) add(form, known)
+    // A value of several attributes is meant as the kind, not as the theme: what suits a family is not about one.
+    const known = synonymsOf(phrase).flatMap((other) => (exact.get(other) ?? []).toSorted((one, two) => few(one) - few(two)).slice(0, 1))
+    for (const form of [phrase, ...formsOf(phrase)])
+      if (!isFunctionWord(form) && !stems.has(stemKey(form)) && known.length > 0 && !entries.has(form))
+        entries.set(form, { senses: known, weak: true })
   }
   const lastNames = groupBy(senses.filter(isPeople), (sense) => keyOf(sense.value).split(' ').slice(1).at(-1) ?? '')
+  for (const [key, found] of groupBy(senses.filter(isPeople), (sense) => withParticle(keyOf(sense.value))))
+    if (key !== '') lastNames.set(key, found)
   let longest = 2
   for (const key of entries.keys()) longest = Math.max(longest, key.split(' ').length)
   const words = new Set([...exact.keys()].flatMap((key) => key.split(' ')))
+  const things = new Set(senses.filter((sense) => !isPeople(sense)).flatMap((sense) => keyOf(sense.value).split(' ')))
   const people = new Set(senses.filter(isPeople).flatMap((sense) => keyOf(sense.value).split(' ')))
   const isPlain = (word: string) => lower.has(word) || isFunctionWord(word) || (values.has(word) && !people.has(word))
   const abbreviation = createAbbreviations(
@@ -103,19 +122,33 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
     attributes,
     words,
     longest: Math.min(longest, longestPhrase),
+    names: senses.filter(isPeople).map((sense) => keyOf(sense.value)),
+    isNamePart: (word) => people.has(word),
+    isThing: (word) => things.has(word),
     isPlain,
     attributeOf: (word) => (word.length < 4 ? undefined : [...schema.keys()].find((name) => kin(word, keyOf(name)))),
     entry(key) {
       const found = entries.get(key)
       if (found) return found
+      const whole = key.includes(' ') ? lastNames.get(key) : undefined
+      if (whole) return { senses: whole, lastName: true }
       if (key.includes(' ')) return abbreviation(key)
       if (isFunctionWord(key)) return undefined
       const derived = stems.get(stemKey(key))
-      if (derived) return { senses: derived }
-      const named = key.length >= 3 ? lastNames.get(key) : undefined
+      if (derived) return { senses: derived, weak: true }
+      const single = key.length >= 5 && key.endsWith('s') && !isPlain(key.slice(0, -1)) ? lastNames.get(key.slice(0, -1)) : undefined
+      const named = key.length >= 3 ? (lastNames.get(key) ?? single) : undefined
       return named ? { senses: named, lastName: true } : abbreviation(key)
     },
   }
+}
+
+const particles = new Set('de del della di da du van von der le la ten ter mac st bin al'.split(' '))
+
+/** "robert de niro" has the last name "de niro"; nothing of a name without such a part. */
+function withParticle(key: string): string {
+  const words = key.split(' ')
+  return words.length > 2 && particles.has(words.at(-2) ?? '') ? words.slice(-2).join(' ') : ''
 }
 
 /** Words of several parts and short words have no stem of their own. */
@@ -137,7 +170,9 @@ function describe(name: string, senses: readonly Sense[], items: readonly Item[]
   const holders = items.filter((item) => item.attributes[name] !== undefined).length
   const uses = senses.reduce((sum, sense) => sum + sense.count, 0)
   const names = senses.filter(({ value }) => /^\p{Lu}\S*(\s\S+)*\s\p{Lu}/u.test(value)).length
-  return { name, perItem: uses / Math.max(1, holders), people: names > senses.length / 2 }
+  const perItem = uses / Math.max(1, holders)
+  const proper = senses.filter(({ value }) => /^\p{Lu}/u.test(value)).length > senses.length / 2
+  return { name, perItem, people: names > senses.length / 2, kind: perItem < fewValues && !proper }
 }
 
 /** The plural and singular of the last word, and of the first ("coming of age", "works of art" have no other). */
@@ -157,10 +192,15 @@ function addPlaces(
   for (const [adjective, names] of demonyms) {
     const places = names.flatMap((name) => exact.get(name) ?? []).filter(isOrigin)
     const own = entries.get(adjective)?.senses ?? []
-    if (places.length > 0) entries.set(adjective, { senses: own, places })
+    if (places.length > 0) for (const form of [adjective, ...numberForms(adjective)]) entries.set(form, { senses: own, places })
     const origins = own.filter(isOrigin)
     // Where the catalogue has the people alone ("Indian"), the place means it too.
     if (places.length === 0 && origins.length > 0) for (const name of names) if (!entries.has(name)) entries.set(name, { senses: origins })
+  }
+  for (const [adjective, region] of regions) {
+    const places = region.places.flatMap((name) => exact.get(name) ?? []).filter(isOrigin)
+    const own = region.languages.flatMap((name) => exact.get(name) ?? []).filter(isOrigin)
+    if (places.length > 0) entries.set(adjective, own.length > 0 ? { senses: own, also: places } : { senses: [], places })
   }
   for (const [name, place] of placeNames) {
     const found = (exact.get(place) ?? []).filter(isOrigin)
@@ -173,7 +213,8 @@ function addPlaces(
 function createAbbreviations(things: readonly Sense[], isWord: (word: string) => boolean): (key: string) => Entry | undefined {
   const pairs = things.map((sense) => ({ sense, words: keyOf(sense.value).split(' ') })).filter(({ words }) => words.length === 2)
   const single = things.filter((sense) => /^\p{L}{5,}$/u.test(keyOf(sense.value)))
-  return (key) => {
+  return (said) => {
+    const key = /[^s]s$/.test(said) ? said.slice(0, -1) : said
     const parts = /^[a-z]{6}$/.test(key) ? [key.slice(0, 3), key.slice(3)] : key.split(' ')
     const [first = '', second = ''] = parts
     if (parts.length !== 2 || parts.some((part) => part.length > 4 || part.length < 2 || isWord(part)) || isWord(key)) return undefined

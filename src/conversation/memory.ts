@@ -12,6 +12,10 @@ export type Remembered = {
   readonly written: readonly number[]
   /** The rules a stranger has stated so far: they hold in this conversation only. */
   readonly rules: readonly Rule[]
+  /** Whether the message stated something to keep: what "undo" looks for. */
+  readonly stated: boolean
+  /** The state before this message; the chain is cut after a few. */
+  readonly earlier?: Remembered | undefined
 }
 
 export interface ConversationMemory {
@@ -25,6 +29,21 @@ export type MemoryOptions = {
   readonly capacity?: number | undefined
   /** A conversation silent for longer starts anew. */
   readonly silenceMs?: number | undefined
+}
+
+/** How far back "undo" can go. */
+const longestChain = 20
+
+/** The newest state of the chain in which something was stated. */
+export function lastStated(remembered: Remembered | undefined): Remembered | undefined {
+  let state = remembered
+  while (state && !state.stated) state = state.earlier
+  return state
+}
+
+function shortened(state: Remembered, length: number): Remembered {
+  if (!state.earlier) return state
+  return { ...state, earlier: length <= 1 ? undefined : shortened(state.earlier, length - 1) }
 }
 
 /** @param now epoch milliseconds. */
@@ -44,7 +63,7 @@ export function createConversationMemory(
     },
     remember(key, remembered) {
       conversations.delete(key)
-      conversations.set(key, { remembered, at: now() })
+      conversations.set(key, { remembered: shortened(remembered, longestChain), at: now() })
       if (conversations.size > capacity) conversations.delete(conversations.keys().next().value as string)
     },
   }

@@ -44,10 +44,25 @@ test.each([
 })
 
 test('spelling forgives one slip in a long word where one word alone is meant', () => {
-  const spell = createSpelling(['godfather', 'fargo', 'western', 'planet', 'planes'], (word) => word === 'wester')
-  expect(spell('godfahter')).toBe('godfather')
-  expect(spell('frago')).toBeUndefined()
-  expect(spell('wester')).toBeUndefined()
-  expect(spell('planed')).toBeUndefined()
-  expect(spell('hodfather')).toBeUndefined()
+  const spell = createSpelling(
+    ['godfather', 'fargo', 'western', 'planet', 'planes'],
+    (word) => word === 'wester',
+    (word) => word === 'planet',
+  )
+  expect(spell('godfahter', false)).toBe('godfather')
+  expect(spell('frago', true)).toBeUndefined()
+  expect(spell('wester', true)).toBeUndefined()
+  expect(spell('planed', true)).toBeUndefined()
+  expect(spell('hodfather', true)).toBeUndefined()
+})
+
+test('a short word in small letters is a slip of a value, not of a name', () => {
+  const spell = createSpelling(
+    ['weaving', 'romance'],
+    () => false,
+    (word) => word === 'romance',
+  )
+  expect(spell('waving', false)).toBeUndefined()
+  expect(spell('waving', true)).toBe('weaving')
+  expect(spell('romanse', false)).toBe('romance')
 })

@@ -22,6 +22,17 @@ export function comparativeBases(word: string): readonly string[] {
   return bases
 }
 
+/** What a word may be an inflection of: "waving" → "wave", "stopped" → "stop", "quietly" → "quiet". */
+export function inflectionBases(word: string): readonly string[] {
+  const ending = /(ing|ed|er|est|ly|ness|less|ful|s)$/.exec(word)?.[0]
+  if (ending === undefined || word.length - ending.length < 3) return []
+  const base = word.slice(0, -ending.length)
+  const bases = [base, `${base}e`, `${base}s`, `${base}es`, `${base}ing`, `${base}ed`]
+  if (base.endsWith('i')) bases.push(`${base.slice(0, -1)}y`)
+  if (/([^aeiou])\1$/.test(base)) bases.push(base.slice(0, -1))
+  return bases.filter((form) => form !== word)
+}
+
 const suffixes = [
   'ological liness iness hood ness ants ians ian ically ations ation ities ical ings ions ence ents ance ancy ment ists ious ing ion ian ity ies ous ism ist ent ant ive ors ers',
   'ish ful ic al ed er or ly ce tic es y e s',

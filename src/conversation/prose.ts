@@ -4,6 +4,7 @@
  */
 
 import type { Item } from '../data/item.ts'
+import type { Steps } from '../math/steps.ts'
 import { foldedWords } from './tokens.ts'
 import { isFunctionWord } from './words.ts'
 
@@ -14,10 +15,13 @@ export type Prose = {
   readonly postings: ReadonlyMap<string, readonly number[]>
 }
 
-export function readProse(items: readonly Item[]): Prose {
+const itemsAStep = 100
+
+export function* readProse(items: readonly Item[]): Steps<Prose> {
   const lower = new Set<string>()
   const postings = new Map<string, number[]>()
   for (const [place, item] of items.entries()) {
+    if (place % itemsAStep === itemsAStep - 1) yield
     for (const { word, small } of [...foldedWords(item.title), ...foldedWords(item.text ?? '')]) {
       if (small) lower.add(word)
       if (isFunctionWord(word)) continue

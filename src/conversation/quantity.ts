@@ -8,9 +8,18 @@ export type Quantity = { readonly kind: 'minutes' | 'year' | 'count'; readonly f
 const hours = ['hours', 'hour', 'hrs', 'hr', 'h']
 const minutes = ['minutes', 'minute', 'mins', 'min', 'm']
 
+/** Years of a decade, first and last; the longer phrase stands behind the shorter one it begins with. */
+const partsOfDecade: Readonly<Record<string, readonly [number, number]>> = {
+  early: [0, 3],
+  mid: [3, 6],
+  late: [6, 9],
+  'early to mid': [0, 6],
+  'mid to late': [3, 9],
+}
+
 /** The quantity that begins at a word. A year and a decade are ranges; a length of time and a count are points. */
 export function quantityAt(sentence: Sentence, at: number): Quantity | undefined {
-  return decadeAt(sentence, at) ?? timeAt(sentence, at) ?? yearAt(sentence, at) ?? countAt(sentence, at)
+  return decadeAt(sentence, at) ?? spanAt(sentence, at) ?? timeAt(sentence, at) ?? yearAt(sentence, at) ?? countAt(sentence, at)
 }
 
 export function yearAt(sentence: Sentence, at: number): Quantity | undefined {
@@ -23,7 +32,8 @@ export function yearAt(sentence: Sentence, at: number): Quantity | undefined {
 export function decadeAt(sentence: Sentence, at: number): Quantity | undefined {
   if (!sentence.measures.year) return undefined
   const article = sentence.cue(at, ['the'])
-  const part = sentence.cue(at + article, ['early', 'mid', 'late', 'the early', 'the mid', 'the late'])
+  const which = Object.keys(partsOfDecade).findLast((phrase) => sentence.cue(at + article, [phrase]) > 0)
+  const part = which === undefined ? 0 : which.split(' ').length
   const text = sentence.tokens[at + article + part]?.word ?? ''
   const digits = /^(\d{2}|\d{4})s$/.exec(text)?.[1]
   const decade =
@@ -33,9 +43,33 @@ export function decadeAt(sentence: Sentence, at: number): Quantity | undefined {
         ? Number(digits)
         : Number(digits) + (Number(digits) < 20 ? 2000 : 1900)
   if (decade === undefined || decade % 10 !== 0) return undefined
-  const which = part > 0 ? sentence.tokens[at + article + part - 1]?.word : undefined
-  const [from, to] = which === 'early' ? [0, 3] : which === 'mid' ? [3, 6] : which === 'late' ? [6, 9] : [0, 9]
+  const [from, to] = partsOfDecade[which ?? ''] ?? [0, 9]
   return { kind: 'year', from: decade + from, to: decade + to, length: article + part + 1 }
+}
+
+const centuries: readonly (readonly [number, readonly string[]])[] = [
+  [1900, ['last century', 'the last century', 'the 20th century', '20th century', 'the twentieth century']],
+  [2000, ['this century', 'the 21st century', '21st century', 'the twenty first century', 'the 2000s onwards']],
+]
+
+/** "this century", "the last ten years", counted back from the newest item. */
+function spanAt(sentence: Sentence, at: number): Quantity | undefined {
+  const { year } = sentence.measures
+  if (!year) return undefined
+  for (const [from, phrases] of centuries) {
+    const length = sentence.cue(at, phrases)
+    if (length > 0) return { kind: 'year', from, to: from + 99, length }
+  }
+  const newest = year.quantile(1)
+  const lead = sentence.cue(at, ['the last', 'the past', 'last', 'past', 'these last'])
+  if (lead === 0) return undefined
+  if (sentence.cue(at + lead, ['decade']) > 0) return { kind: 'year', from: newest - 10, to: newest, length: lead + 1 }
+  const few = sentence.cue(at + lead, ['few years', 'couple of years'])
+  if (few > 0) return { kind: 'year', from: newest - 5, to: newest, length: lead + few }
+  const count = sentence.number(at + lead)
+  const numeral = count === undefined ? 0 : numeralLength(sentence, at + lead)
+  if (count === undefined || sentence.cue(at + lead + numeral, ['years']) === 0) return undefined
+  return { kind: 'year', from: newest - count, to: newest, length: lead + numeral + 1 }
 }
 
 /** A length of time, in minutes. */
@@ -66,8 +100,15 @@ export function timeAt(sentence: Sentence, at: number): Quantity | undefined {
   const rest = sentence.number(unitAt + 1 + and)
   const restUnit = rest === undefined ? 0 : sentence.cue(unitAt + 2 + and, minutes)
   if (later > 0) return point(value * 60 + 30, numeral + extra + 1 + later)
+  // "an hour forty": the minutes go without saying where nothing else follows them.
+  const bare =
+    rest !== undefined && rest < 60 && and === 0 && restUnit === 0 && closes(sentence, unitAt + 1 + numeralLength(sentence, unitAt + 1))
+  if (bare) return point(value * 60 + rest, numeral + extra + 1 + numeralLength(sentence, unitAt + 1))
   return restUnit > 0 ? point(value * 60 + (rest as number), numeral + extra + 3 + and) : point(value * 60, numeral + extra + 1)
 }
+
+const closes = (sentence: Sentence, at: number) =>
+  sentence.ends(at) || sentence.cue(at, ['max', 'maximum', 'tops', 'at most', 'or less', 'or so', 'long']) > 0
 
 export function countAt(sentence: Sentence, at: number): Quantity | undefined {
   const number = sentence.number(at)

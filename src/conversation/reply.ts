@@ -50,6 +50,7 @@ function lead(context: ReplyContext): readonly string[] {
     'and',
   )
   if (plan.act === 'explain') return items.slice(0, named).map(explained)
+  if (plan.act === 'undo' && context.takenBack === false) return ['There is nothing left to take back here.']
   if (plan.act === 'undo') return [`Taken back. This is the list without it: ${titles}.`]
   if (plan.act === 'help') return [help(context)]
   if (plan.act === 'greet') return [pick(context, ['Hello!', 'Good to see you!', 'Welcome!']), `To begin with: ${titles}.`]

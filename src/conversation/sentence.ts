@@ -7,10 +7,10 @@ import type { Entry, Lexicon, Sense } from './lexicon.ts'
 import type { Measures } from './measures.ts'
 import type { Titles } from './titles.ts'
 import type { Token } from './tokens.ts'
-import { articles, isFunctionWord, numberWords } from './words.ts'
+import { articles, everydayWords, isFunctionWord, numberWords } from './words.ts'
 
-/** What a value may be said as: of a topic, a maker, a participant, an origin, a language; or with no such sign. */
-export type Role = 'topic' | 'maker' | 'member' | 'origin' | 'within' | 'plain'
+/** What a value may be said as: of a topic, a maker, a participant, an origin, a language; with no such sign; or as any of them. */
+export type Role = 'topic' | 'maker' | 'member' | 'origin' | 'within' | 'plain' | 'any'
 /** A value that was said: how many words it took, and the filter it stands for. */
 export type Value = {
   readonly length: number
@@ -26,9 +26,14 @@ export type Value = {
   /** A theme or mood, not a kind: it gives way where nothing is left. */
   readonly descriptive: boolean
   readonly people: boolean
+  /** Read by a near-synonym, a shared stem or a last name in small letters: less certain than a value by its name. */
+  readonly weak: boolean
 }
 /** From this mean number of values an item on, an attribute describes: themes, moods, ingredients. */
 export const manyValues = 3
+
+/** Second halves of compounds that leave the first half what it is. */
+const endings = new Set('speaking language style esque ish like type themed based centric driven set paced inspired flavoured'.split(' '))
 
 type Found = { readonly entry: Entry; readonly length: number }
 type Reference = { readonly items: readonly Item[]; readonly length: number }
@@ -100,15 +105,48 @@ export function createSentence(parts: Parts): Sentence {
   const written = (from: number, to: number) => message.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0)
   const value = (from: number, role: Role = 'plain', attribute?: string): Value | undefined => {
     for (const { entry, length } of entriesAt(from)) {
-      const found = meaning(entry, lexicon, role, attribute)
+      const next = from + length
+      const ending = endingAt(next)
+      // A name is no name as the first half of another word: "disney-cute".
+      if (entry.lastName && tokens[next]?.tied && ending === 0) continue
+      const kind = ending > 0 && word(next) !== 'style' && entry.places ? 'within' : role
+      const named = attribute ?? namedBehind(entry, next)
+      const found = meaning(entry, lexicon, describesNext(entry, next, kind) ? 'any' : kind, named)
       if (!found) continue
       const asName = tokens[from]?.capital === true && (from > 0 || tokens.length < 4)
-      if (entry.lastName && lexicon.isPlain(word(from)) && !asName && role !== 'maker' && role !== 'member') continue
-      const family = entry.lastName === true && ['brothers', 'brother', 'sisters'].includes(word(from + 1))
-      return { ...found, length: length + (family ? 1 : 0) }
+      const everyday = lexicon.isPlain(word(from)) || everydayWords.has(word(from))
+      if (entry.lastName && followsName(from)) continue
+      const isCued = (role === 'maker' || role === 'member') && !['a', 'an'].includes(word(from - 1))
+      if (entry.lastName && everyday && !asName && !isCued) continue
+      const family = entry.lastName === true && ['brothers', 'brother', 'sisters'].includes(word(next))
+      const weak = entry.weak === true || (entry.lastName === true && tokens[from]?.capital !== true)
+      return { ...found, weak, length: length + Math.max(ending, family || (attribute === undefined && named !== undefined) ? 1 : 0) }
     }
     return undefined
   }
+  /** Behind another name a last name is somebody else's: "Agatha Christie" is not the Christie of the catalogue. */
+  const followsName = (at: number) => {
+    const before = word(at - 1)
+    if (before === '' || tokens[at]?.breaks || isFunctionWord(before) || nouns.has(before)) return false
+    if (entriesAt(at - 1).some(({ entry, length }) => length === 1 && !entry.lastName)) return false
+    return lexicon.isNamePart(before) ? tokens[at - 1]?.capital === true : !lexicon.isPlain(before) && !everydayWords.has(before)
+  }
+  /** "French-speaking", "Hitchcock-style": what is tied to a value without changing it. */
+  const endingAt = (at: number) => Number((tokens[at]?.tied === true && endings.has(word(at))) || ['speaking', 'esque'].includes(word(at)))
+  /** "the Spanish language" names the attribute behind the value. */
+  const namedBehind = (entry: Entry, at: number) => {
+    const name = tokens[at] === undefined || tokens[at].breaks || entry.places === undefined ? undefined : lexicon.attributeOf(word(at))
+    return name !== undefined && [...entry.senses, ...(entry.places ?? [])].some((sense) => sense.attribute === name) ? name : undefined
+  }
+  /** A word that is a kind and a theme at once, before a word that it describes ("family secrets"), may be either. */
+  const describesNext = (entry: Entry, at: number, role: Role) =>
+    role === 'plain' &&
+    new Set(entry.senses.map((sense) => sense.value)).size === 1 &&
+    !entry.lastName &&
+    tokens[at] !== undefined &&
+    !tokens[at].breaks &&
+    !nouns.has(word(at)) &&
+    !isFunctionWord(word(at))
   return {
     ...parts,
     cue,
@@ -117,7 +155,7 @@ export function createSentence(parts: Parts): Sentence {
     meaningOf(key) {
       const entry = lexicon.entry(key)
       const found = entry && meaning(entry, lexicon, 'plain', undefined)
-      return found && { ...found, length: 1 }
+      return found && { ...found, weak: entry?.weak === true, length: 1 }
     },
     pastArticles(from) {
       let at = from
@@ -169,7 +207,7 @@ function shownAt(from: number, cue: Sentence['cue'], shown: readonly Item[], cue
 }
 
 /** Chooses among an entry's senses by the role it was said in, and makes the filter. */
-function meaning(entry: Entry, lexicon: Lexicon, role: Role, attribute: string | undefined): Omit<Value, 'length'> | undefined {
+function meaning(entry: Entry, lexicon: Lexicon, role: Role, attribute: string | undefined): Omit<Value, 'length' | 'weak'> | undefined {
   const all = [...entry.senses, ...(entry.places ?? [])]
   const named = attribute === undefined ? [] : all.filter((sense) => sense.attribute === attribute)
   if (named.length > 0) return describe(named, lexicon)
@@ -191,7 +229,7 @@ function meaning(entry: Entry, lexicon: Lexicon, role: Role, attribute: string |
 
 function choose(senses: readonly Sense[], lexicon: Lexicon, role: Role): readonly Sense[] {
   const groups = [...Map.groupBy(senses, (sense) => sense.attribute)]
-  if (groups.length < 2) return senses
+  if (groups.length < 2 || role === 'any') return senses
   const perItem = (name: string) => lexicon.attributes.get(name)?.perItem ?? 0
   const bySize = groups.toSorted(([one], [other]) => perItem(one) - perItem(other)).map(([, group]) => group)
   const count = (group: readonly Sense[]) => group.reduce((sum, sense) => sum + sense.count, 0)
@@ -205,7 +243,7 @@ function choose(senses: readonly Sense[], lexicon: Lexicon, role: Role): readonl
   return count(most[0] ?? []) >= 2 * count(most[1] ?? []) ? (most[0] ?? senses) : senses
 }
 
-function describe(senses: readonly Sense[], lexicon: Lexicon): Omit<Value, 'length'> {
+function describe(senses: readonly Sense[], lexicon: Lexicon): Omit<Value, 'length' | 'weak'> {
   const filters = [...Map.groupBy(senses, (sense) => sense.attribute)].map(([attribute, group]): Filter => {
     const values = [...new Set(group.map((sense) => sense.value))]
     return { [attribute]: values.length === 1 ? (values[0] as string) : { in: values } }

@@ -10,15 +10,21 @@ import { median } from './measures.ts'
 
 /** Below this many items left, descriptive wishes become preferences: a list of three vampires is not what "a funny vampire story" asks for. */
 const fewest = 5
+/** Beside an example nearness to it needs more to choose from. */
+const fewestNear = 20
+/** Of more moods than this at once, the combinations are not tried. */
+const mostMoods = 5
 /** How strongly a softened wish is favoured. */
 const softened = 4
+/** How strongly the kind of an example is favoured. */
+const sameKind = 2
 const evening = 12 * 60 * 60 * 1_000
 /** A plan's soft text and a rule's words stay within what their borders accept. */
 /** What joins a rule to the phrase before it is not part of the rule. */
 const joints = /^(?:(?:and|but|or|also|then|so)\s+)+/i
 const longestWords = 500
 
-/** @param itemOf finds the examples. @param filters where it is left out, no wish is softened. */
+/** @param kinds attributes that say of what kind an item is. @param itemOf finds the examples. @param filters where it is left out, no wish is softened. */
 export function settle(
   draft: Draft,
   unread: readonly string[],
@@ -26,6 +32,7 @@ export function settle(
   itemOf: (id: string) => Item | undefined,
   filters: FilterIndex | undefined,
   understood: Plan['understood'],
+  kinds: readonly string[] = [],
 ): Plan {
   const last = goesOn(draft, unread) ? context.last : undefined
   const removed = context.rules.filter((rule) => draft.forgotten.some((isMeant) => isMeant(rule)))
@@ -49,12 +56,23 @@ export function settle(
     draft.act === 'explain' ? [{ id: { in: draft.seeds.length > 0 ? unique(draft.seeds) : context.shown.map((item) => item.id) } }] : []
   const firm: readonly Filter[] = [...asked, ...kept, ...limits.map(({ filter }) => filter), ...barred]
   const standing = context.rules.filter((rule) => rule.boost === undefined && !removed.includes(rule)).map((rule) => rule.filter)
+  // Beside an example the moods are filters and leave nearness to the example alone.
+  const hasExamples = draft.seeds.length > 0 || (last?.seeds ?? []).length > 0
+  // Years that were named leave nothing to "old",
+  // and what is ruled out in the same breath is not asked for ("no more heroes").
+  const isBarred = (wish: Wish) => draft.rules.some((rule) => equal({ not: wish.filter }, rule.filter))
+  const wishes = draft.wishes.filter((wish) => !isBarred(wish) && !(wish.vague && draft.wishes.some((other) => names(other, wish))))
   const { hard, soft } =
     filters && draft.act !== 'explain'
-      ? soften(draft.wishes, [...firm, ...standing], filters)
-      : { hard: draft.wishes.map((wish) => wish.filter), soft: [] }
+      ? soften(wishes, [...firm, ...standing], filters, hasExamples ? fewestNear : fewest)
+      : { hard: wishes.map((wish) => wish.filter), soft: [] }
   const filter = join([...firm, ...hard])
-  const boosts = [...(last?.boosts ?? []), ...draft.boosts, ...soft.map((wish) => ({ filter: wish.loose ?? wish.filter, boost: softened }))]
+  const boosts = [
+    ...(last?.boosts ?? []),
+    ...kindsOf(draft.seeds.map(itemOf), kinds),
+    ...draft.boosts,
+    ...soft.map((wish) => ({ filter: wish.loose ?? wish.filter, boost: softened })),
+  ]
   const takenBack = draft.act === 'undo' ? (last?.feedback ?? []).map(({ item }) => item) : []
   const seeds = unique([...(last?.seeds ?? []), ...(draft.act === 'explain' ? [] : draft.seeds)]).filter((id) => !takenBack.includes(id))
   const act = draft.act === 'more' && (draft.wishes.length > 0 || draft.seeds.length > 0 || unread.length > 0) ? 'recommend' : draft.act
@@ -64,7 +82,7 @@ export function settle(
     act: settledAct(act, draft, unread),
     ...(filter && { filter }),
     boosts: distinct(boosts),
-    text: unique([...(last?.text ? [last.text] : []), ...draft.text, ...unread]).join(' '),
+    text: unique([...(last?.text ? [last.text] : []), ...(hasExamples ? [] : draft.text), ...unread]).join(' '),
     seeds,
     unlike: unique([...(last?.unlike ?? []), ...draft.unlike]),
     exclude: unique([
@@ -143,30 +161,72 @@ function limit(
   return { [attribute]: { [side]: shown.length > 0 ? median(shown) : middle } }
 }
 
-/** Softens descriptive wishes, rarest first, until enough is left; a narrow wish is widened before any is softened. */
+/**
+ * Where all wishes together leave too little, a narrow wish is widened first; then "old" and the like give way; then as many of the moods and themes must hold as leave enough, and all of
+ * them are favoured; where still nothing is left, kinds give way and then the rest, each time the one without which most is left. Bounds never do.
+ */
 function soften(
   wishes: readonly Wish[],
   firm: readonly Filter[],
   filters: FilterIndex,
+  enough: number,
 ): { readonly hard: readonly Filter[]; readonly soft: readonly Wish[] } {
-  const base = firm.length > 0 ? filters.admit({ all: firm }, 'missing') : undefined
-  const masked = wishes.map((wish) => ({ wish, filter: wish.filter, mask: filters.admit(wish.filter, 'missing') }))
-  const left = (list: readonly { readonly mask: Uint8Array }[]) => countAdmitted([...(base ? [base] : []), ...list.map(({ mask }) => mask)])
-  let hard = masked
-  if (hard.length > 0 && left(hard) < fewest) {
-    hard = hard.map((entry) =>
-      entry.wish.loose ? { ...entry, filter: entry.wish.loose, mask: filters.admit(entry.wish.loose, 'missing') } : entry,
-    )
+  const admit = (filter: Filter) => filters.admit(filter, 'missing')
+  const base = firm.length > 0 ? [admit({ all: firm })] : []
+  const left = (list: readonly { readonly mask: Uint8Array }[]) => countAdmitted([...base, ...list.map(({ mask }) => mask)])
+  let hard = wishes.map((wish) => ({ wish, filter: wish.filter, mask: admit(wish.filter) }))
+  if (hard.length === 0 || left(hard) >= enough) return { hard: hard.map(({ filter }) => filter), soft: [] }
+  hard = hard.map((entry) => (entry.wish.loose ? { ...entry, filter: entry.wish.loose, mask: admit(entry.wish.loose) } : entry))
+  if (left(hard) >= enough) return { hard: hard.map(({ filter }) => filter), soft: [] }
+  const named = hard.filter(({ wish }) => !wish.vague)
+  if (named.length < hard.length && left(named) >= enough) {
+    return { hard: named.map(({ filter }) => filter), soft: hard.filter(({ wish }) => wish.vague).map(({ wish }) => wish) }
   }
-  const yielding = hard.filter(({ wish }) => wish.yields).toSorted((one, other) => countAdmitted([one.mask]) - countAdmitted([other.mask]))
-  const soft: Wish[] = []
-  for (const entry of yielding) {
-    if (left(hard) >= fewest) break
-    hard = hard.filter((other) => other !== entry)
-    soft.push(entry.wish)
+  const moods = hard.filter(({ wish }) => wish.yields === 'first').slice(0, mostMoods)
+  hard = hard.filter(({ wish }) => wish.yields !== 'first')
+  const soft = moods.map(({ wish }) => wish)
+  for (const stage of ['next', 'last'] as const) {
+    while (left(hard) === 0) {
+      const without = (entry: (typeof hard)[number]) => left(hard.filter((other) => other !== entry))
+      const least = hard.filter(({ wish }) => wish.yields === stage).toSorted((one, other) => without(other) - without(one))[0]
+      if (!least) break
+      hard = hard.filter((other) => other !== least)
+      soft.push(least.wish)
+    }
+  }
+  for (let held = moods.length - 1; held > 0; held--) {
+    const filter = atLeast(
+      held,
+      moods.map((entry) => entry.filter),
+    )
+    const both = [...hard, { mask: admit(filter) }]
+    if (left(both) >= enough) return { hard: [...hard.map((entry) => entry.filter), filter], soft }
   }
   return { hard: hard.map(({ filter }) => filter), soft }
 }
+
+/** Of what kind the examples are: what more than half of them share is favoured a little, so that a mood beside them does not change the kind. */
+function kindsOf(examples: readonly (Item | undefined)[], kinds: readonly string[]): readonly { filter: Filter; boost: number }[] {
+  return kinds.flatMap((attribute) => {
+    const values = examples.flatMap((item) => [item?.attributes[attribute] ?? []].flat().map(String))
+    const shared = [...Map.groupBy(values, (value) => value)].filter(([, uses]) => uses.length > examples.length / 2)
+    return shared.map(([value]) => ({ filter: { [attribute]: value }, boost: sameKind }))
+  })
+}
+
+/** Items that satisfy so many of the filters or more. */
+function atLeast(count: number, all: readonly Filter[]): Filter {
+  const choose = (from: number, chosen: readonly Filter[]): readonly Filter[] =>
+    chosen.length === count
+      ? [chosen.length === 1 ? (chosen[0] as Filter) : { all: chosen }]
+      : all.slice(from).flatMap((filter, at) => choose(from + at + 1, [...chosen, filter]))
+  const combinations = choose(0, [])
+  return combinations.length === 1 ? (combinations[0] as Filter) : { any: combinations }
+}
+
+/** Whether a wish names, outright, a number that another only hints at. */
+const names = (wish: Wish, hint: Wish) =>
+  !wish.vague && isNumeric(wish.filter) && ruleAttributes(wish.filter).some((name) => ruleAttributes(hint.filter).includes(name))
 
 function countAdmitted(masks: readonly Uint8Array[]): number {
   const [first, ...others] = masks
@@ -176,12 +236,14 @@ function countAdmitted(masks: readonly Uint8Array[]): number {
   return count
 }
 
-const isNumeric = (filter: Filter) =>
-  Object.values(filter).every(
-    (part) =>
-      typeof part === 'object' &&
-      part !== null &&
-      ['gt', 'gte', 'lt', 'lte', 'eq'].some((side) => typeof (part as Record<string, unknown>)[side] === 'number'),
+/** A bound, or any of several: no wish for a kind of item. */
+const isNumeric = (filter: Filter): boolean =>
+  Object.entries(filter).every(([key, part]) =>
+    key === 'any'
+      ? (part as readonly Filter[]).every(isNumeric)
+      : typeof part === 'object' &&
+        part !== null &&
+        ['gt', 'gte', 'lt', 'lte', 'eq'].some((side) => typeof (part as Record<string, unknown>)[side] === 'number'),
   )
 const replaced = (part: Filter, attributes: ReadonlySet<string>) =>
   isNumeric(part) && ruleAttributes(part).every((name) => attributes.has(name))

@@ -1,14 +1,19 @@
 /** @file Titles as people say them: whole, without the article, or only up to the colon. */
 
 import type { Item } from '../data/item.ts'
+import type { Steps } from '../math/steps.ts'
 import { keyOf, type Token } from './tokens.ts'
 import { isFunctionWord } from './words.ts'
+
+const itemsAStep = 500
 
 type TitleMatch = { readonly item: Item; readonly length: number }
 
 export type Titles = {
   /** Every word of a title, for spelling. */
   readonly words: ReadonlySet<string>
+  /** Every form a title is known under, folded. */
+  readonly keys: Iterable<string>
   /**
    * The longest title that begins at a word. `cued` says that a title is expected there ("like …", "I loved …"); without a cue,
    * a title made of everyday words counts only where it is written with capitals or in quotation marks.
@@ -16,16 +21,22 @@ export type Titles = {
   at(tokens: readonly Token[], from: number, message: string, cued: boolean): TitleMatch | undefined
 }
 
+/** Titles that are words of every other sentence: they need a capital letter or quotation marks wherever they stand. */
+const ambiguous = new Set(
+  'it her him us them once now one he she we they this that these those here there not no yes more less so me you'.split(' '),
+)
+
 type Form = { readonly item: Item; readonly rank: number; readonly plain: boolean; readonly short: boolean }
 
 const leadingArticles = new Set('the a an le la les l un une el los las il lo gli i der die das den det'.split(' '))
 
 /** @param isPlain whether a word is an everyday word in this catalogue. */
-export function createTitles(items: readonly Item[], isPlain: (word: string) => boolean): Titles {
+export function* createTitles(items: readonly Item[], isPlain: (word: string) => boolean): Steps<Titles> {
   const forms = new Map<string, Form>()
   const words = new Set<string>()
   let longest = 1
-  for (const item of items) {
+  for (const [place, item] of items.entries()) {
+    if (place % itemsAStep === itemsAStep - 1) yield
     for (const [rank, key] of formsOf(item.title).entries()) {
       const parts = key.split(' ')
       const content = parts.filter((part) => !isFunctionWord(part))
@@ -40,6 +51,7 @@ export function createTitles(items: readonly Item[], isPlain: (word: string) => 
   }
   return {
     words,
+    keys: [...forms.keys()],
     at(tokens, from, message, cued) {
       for (let length = Math.min(longest, tokens.length - from); length > 0; length--) {
         const part = tokens.slice(from, from + length)
@@ -59,6 +71,7 @@ function mayStand(form: Form, part: readonly Token[], tokens: readonly Token[], 
   const named = (token: Token) => token.capital || /^\d/.test(token.word)
   const capital = part.some(named) && part.every((token) => named(token) || isFunctionWord(token.word))
   if (cued) {
+    if (!capital && part.every((token) => ambiguous.has(token.word))) return false
     const next = tokens[from + part.length]
     return capital || next === undefined || next.breaks || isFunctionWord(next.word)
   }

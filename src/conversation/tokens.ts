@@ -10,6 +10,8 @@ export type Token = {
   readonly end: number
   /** Punctuation that separates thoughts stands before this word. */
   readonly breaks: boolean
+  /** A hyphen ties this word to the one before: "lion-hearted". */
+  readonly tied: boolean
   readonly capital: boolean
 }
 
@@ -24,9 +26,11 @@ export function tokenize(text: string): readonly Token[] {
     const start = match.index
     const word = fold(written)
     if (word === '') continue
-    const breaks = tokens.length > 0 && /[,.;:!?()\n]/.test(text.slice(last, start))
+    const between = tokens.length > 0 ? text.slice(last, start) : ''
+    const breaks = /[,.;:!?()\n]|\s[-–—]+\s|[–—]/.test(between)
+    const tied = /^[-‐‑]$/.test(between)
     last = start + written.length
-    tokens.push({ word, written, start, end: last, breaks, capital: /^\p{Lu}/u.test(written) })
+    tokens.push({ word, written, start, end: last, breaks, tied, capital: /^\p{Lu}/u.test(written) })
   }
   return tokens
 }
@@ -43,6 +47,7 @@ export function fold(word: string): string {
   return word
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
+    .replace(/(\d)['’]s$/iu, '$1s')
     .replace(/['’]s$/iu, '')
     .replace(/['’]/gu, '')
     .toLowerCase()

@@ -10,13 +10,15 @@ const functionWords = list(`
   and or nor but if then than so as of to in on at by for from with without into about over under up down out off through during between
   not no yes yeah yep ok okay please thanks thank hi hello hey well just only also too very really quite pretty rather maybe perhaps actually
   more most much many few less least little other others another else same such all both each every either neither again ever never always
-  want wanted wanting need like liked likes love looking look find show give get got getting recommend recommendation recommendations suggest
+  want wants wanted wanting need like liked likes love looking look find show give get got getting recommend recommendation recommendations suggest
   suggestion suggestions pick choose tell feel feeling mood think know see seen watch watching watched read reading try tried make makes made having
   good great nice best better fine decent proper right now today tonight here there day evening morning afternoon night week weekend time
   cant dont doesnt didnt isnt arent wasnt wouldnt couldnt havent hasnt shouldnt wont theres whats thats youre youve were
   ideas idea option options choice choices set starring featuring story stories way ways sure because since while until till
   going go come put take took keep bring next first second third last top popular famous wonderful amazing awesome excellent favourite favorite
   eat eating cook cooking drink drinking play playing hear listen use using order after before among against interested interesting
+  totally completely entirely utterly absolutely overly particularly especially terribly awfully extremely incredibly remotely slightly somewhat fairly
+  gimme gonna wanna gotta kinda sorta whatever whichever somewhere fancy hows hes shes theyre weve wed were lads guys everyone everybody anymore preferably ideally possibly
   someone somebody anyone anybody nothing none nobody people person friend friends girlfriend boyfriend partner wife husband
 `)
 
@@ -59,7 +61,14 @@ export const everydayWords = list(`
   mother father brother sister parents family children grandma grandmother grandfather daughter husband friends colleague flight travel travels
   walking running cooking eating drinking reading sleeping dancing playing working moving living looking feeling making taking giving getting going
   people person things nothing something anything everything somebody someone anyone everyone animal animals flower flowers letter letters number
-  colour colours bottle basket bright broken button castle cheap cheaper coffee corner danger dangerous dinner lunch breakfast supper forest future
+  colour colours waving lean mean stone young west brown white black green hill king bell price wood rock fox bird page gold sharp hunt chase cage law
+  lake rush close swift bloom church cruise foster glass mason moss penn power rich rivers rose rice shepherd smart wild wells woods carpenter baker
+  potter fisher butcher strong weaver walker parker hurt keen berry brook bush field freeman archer banks barber beach bishop bond bright burns camp
+  cash court craft crane cross dance dean drake duke fields flint ford forest fountain frost garland gate gray grey hale hammer hardy hart harper
+  hawk holly hood horn house hunter jewel joy kid knight lamb land lane light little lord loss major march marsh may miller mills monk moon moore
+  noble north nurse park pearl piper poor porter pound pride prince quick ray reader reed river sand savage self singer skinner small snow song
+  spring star steel steward summers sun tailor temple turner tyler vale wall ward warden waters weber wheeler wing winters wolf worth
+  bottle basket bright broken button castle cheap cheaper coffee corner danger dangerous dinner lunch breakfast supper forest future
   gentle golden happen happens health healthy honest humble hungry island jungle justice killer leader lesson listen lovely lovers master matter
   memory middle mirror modest moment murder nature normal object orange palace planet pocket police prince prison public purple quiet rather reason
   record remind rescue result return reward riding rising sacred sample savage search secret serious settle shadow silent silver sister smooth social

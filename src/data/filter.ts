@@ -30,8 +30,8 @@ export type Filter = {
   readonly not?: Filter | undefined
 } & { readonly [attribute: string]: Condition | Scalar | Filter | readonly Filter[] | undefined }
 
-export const deepestFilter = 8
-export const largestFilter = 1_000
+const deepestFilter = 8
+const largestFilter = 1_000
 
 const scalar = z.union([z.string().max(1_000), z.number(), z.boolean()])
 const conditionSchema = z.strictObject({

@@ -6,7 +6,7 @@ import { identifierProblem } from './identifier.ts'
 /** Explicit feedback says what the person thinks; implicit feedback is only a hint of it. */
 export const explicitTypes = ['like', 'dislike', 'hide', 'save', 'purchase', 'rating'] as const
 /** `seen` says that the person knows the item already: it leaves the lists and says nothing of taste. */
-export const implicitTypes = ['view', 'click', 'cart', 'dwell', 'skip', 'seen'] as const
+const implicitTypes = ['view', 'click', 'cart', 'dwell', 'skip', 'seen'] as const
 export const interactionTypes = [...explicitTypes, ...implicitTypes] as const
 export type InteractionType = (typeof interactionTypes)[number]
 

@@ -28,7 +28,7 @@ const longestText = 1_000_000
 const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0')
 const prose = (longest: number) => z.string().max(longest).refine(wellFormed, { error: 'has a NUL character or a lone surrogate' })
 /** Names that the filter expression keeps for itself, so no attribute may bear them. */
-export const reservedAttributeNames: readonly string[] = ['all', 'any', 'not', 'id', 'title']
+const reservedAttributeNames: readonly string[] = ['all', 'any', 'not', 'id', 'title']
 
 const attributeValue = z.union([prose(10_000), z.number(), z.boolean(), z.array(prose(1_000)).max(1_000)])
 

@@ -22,7 +22,7 @@ export function tokenize(text: string): string[] {
 }
 
 /** Lower-case without diacritics or apostrophes: equal for texts that a person would type for one another. */
-export function fold(text: string): string {
+function fold(text: string): string {
   const lower = text.toLowerCase()
   // Most texts are plain ASCII, where only the apostrophe matters.
   if (/^[\x20-\x7e\s]*$/.test(lower)) return lower.replaceAll("'", '')

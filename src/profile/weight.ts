@@ -35,7 +35,7 @@ export function fadingMoment(newest: number, now: number): number {
   return Math.max(newest, startOfDay(now))
 }
 
-export function startOfDay(now: number): number {
+function startOfDay(now: number): number {
   return Math.floor(now / day) * day
 }
 

@@ -29,7 +29,7 @@ export const diversifyConfigSchema = z.strictObject({
   joinAt: share.default(0.3),
 })
 export type DiversifyConfig = z.infer<typeof diversifyConfigSchema>
-export const defaultDiversifyConfig: DiversifyConfig = diversifyConfigSchema.parse({})
+const defaultDiversifyConfig: DiversifyConfig = diversifyConfigSchema.parse({})
 
 export type DiversifyOptions = {
   readonly k: number

@@ -32,7 +32,7 @@ const user = identifier.openapi({ description: 'Left out by holders of a user to
 const asked = { user, filter: filter.optional() }
 
 export const item = itemSchema.clone().openapi('Item')
-export const interaction = interactionSchema.clone().openapi('Interaction')
+const interaction = interactionSchema.clone().openapi('Interaction')
 export const ruleInput = ruleInputSchema.extend({ filter }).openapi('RuleInput')
 export const trackBody = z
   .union([interaction.safeExtend({ user }), z.strictObject({ user, interactions: z.array(interaction).min(1).max(1_000) })])

@@ -125,7 +125,7 @@ function move<P extends Person>(person: P, record: LogRecord, ledger: Ledger<P>,
 }
 
 /** JSON with the keys in order: equal texts for equal values. */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     part !== null && typeof part === 'object' && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -19,7 +19,7 @@ const yearCues: readonly (readonly [Side, readonly string[]])[] = [
 ]
 /** In amount. */
 const amountCues: readonly (readonly [Side, readonly string[]])[] = [
-  ['lt', ['under', 'less than', 'below', 'shorter than', 'fewer than', 'quicker than', 'faster than', 'in under', 'in less than']],
+  ['lt', ['sub', 'under', 'less than', 'below', 'shorter than', 'fewer than', 'quicker than', 'faster than', 'in under', 'in less than']],
   [
     'lte',
     [
@@ -44,7 +44,30 @@ const amountCues: readonly (readonly [Side, readonly string[]])[] = [
 
 /** The bound that begins at a word. `lasting` is true of limits ("under", "after"), false of points and ranges ("in 1994", "the 90s"). */
 export function boundAt(sentence: Sentence, at: number): Bound | undefined {
-  return rangeAt(sentence, at) ?? limitAt(sentence, at) ?? pointAt(sentence, at)
+  const first = rangeAt(sentence, at) ?? limitAt(sentence, at) ?? pointAt(sentence, at)
+  return first && eitherPoint(sentence, at, first)
+}
+
+/** "the 50s or 60s", "70s and 80s", "1994 or 1995": points of one measure that are joined are alternatives, as nothing is of two years. */
+function eitherPoint(sentence: Sentence, at: number, first: Bound): Bound {
+  const filters = [first.filter]
+  let end = at + first.length
+  for (;;) {
+    const joint = first.lasting
+      ? 0
+      : sentence.cue(end, ['or', 'and', 'or maybe', 'or even', 'or the', 'and the', 'or from', 'and from', 'to'])
+    const tied =
+      joint === 0 &&
+      !first.lasting &&
+      ['/', ','].includes(sentence.message.slice(sentence.tokens[end - 1]?.end, sentence.tokens[end]?.start).trim())
+    const next = joint > 0 || tied ? pointAt(sentence, end + joint) : undefined
+    if (!next || next.lasting || Object.keys(next.filter).join() !== Object.keys(first.filter).join()) break
+    filters.push(next.filter)
+    end += joint + next.length
+  }
+  if (filters.length === 1) return first
+  const filter = { any: filters }
+  return { filter, length: end - at, lasting: false, label: describeFilter(filter) }
 }
 
 function limitAt(sentence: Sentence, at: number): Bound | undefined {
@@ -160,7 +183,7 @@ export const readBounds: GrammarRule = (sentence, at) => {
     length: found.length,
     as: found.lasting ? `from now on: ${found.label}` : found.label,
     take(draft) {
-      draft.wishes.push({ filter: found.filter, words, yields: false })
+      draft.wishes.push({ filter: found.filter, words, yields: 'never' })
       if (found.lasting) draft.rules.push({ filter: found.filter, words })
     },
   }

@@ -1,7 +1,8 @@
 /** @file Comparison: "like Fargo", "similar to Heat and Alien", "in the style of …", "nothing like Cats". */
 
 import { anyOf, referencesAt, valuesAt } from '../coordination.ts'
-import type { GrammarRule } from '../draft.ts'
+import type { GrammarRule, Reading } from '../draft.ts'
+import type { Sentence } from '../sentence.ts'
 
 const cues =
   `like|similar to|something like|more like|just like|a bit like|along the lines of|in the style of|in the vein of|in the spirit of|the style of|reminds me of|that reminds me of
@@ -9,6 +10,7 @@ remind me of|reminiscent of|resembling|akin to|such as|as good as|same vibe as|t
 because i loved|since i liked|since i loved|fans of|a la|inspired by|recommendations based on|based on|more of|what goes with|cross between|a cross between|mix of|a mix of`.split(
     /[|\n]/,
   )
+const headed = ['like', 'similar to', 'in the style of', 'in the vein of', 'along the lines of', 'akin to']
 const unlikeCues = [
   'nothing like',
   'not like',
@@ -24,7 +26,7 @@ const unlikeCues = [
 
 export const readComparison: GrammarRule = (sentence, at) => {
   const length = sentence.cue(at, cues)
-  if (length === 0) return undefined
+  if (length === 0) return readHeaded(sentence, at)
   const found = referencesAt(sentence, at + length)
   if (found) {
     const ids = found.items.map((item) => item.id)
@@ -45,8 +47,16 @@ export const readComparison: GrammarRule = (sentence, at) => {
   return {
     length: length + list.length,
     as: list.values.map((value) => value.label).join(' or '),
-    take: (draft) => draft.wishes.push({ filter, words, yields: true }),
+    take: (draft) => draft.wishes.push({ filter, words, yields: 'last' }),
   }
+}
+
+/** "pictures like Fargo": the word before says what all items are, and is nothing to search for. */
+function readHeaded(sentence: Sentence, at: number): Reading | undefined {
+  const heads = (at === 0 || sentence.isFiller(at - 1)) && !sentence.isFiller(at) && !sentence.ends(at + 1)
+  if (!heads || sentence.cue(at + 1, headed) === 0 || sentence.value(at)) return undefined
+  const reading = readComparison(sentence, at + 1)
+  return reading && { ...reading, length: reading.length + 1 }
 }
 
 export const readUnlike: GrammarRule = (sentence, at) => {

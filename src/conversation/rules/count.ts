@@ -20,6 +20,8 @@ export const readCount: GrammarRule = (sentence, at) => {
   const count = countAt(sentence, at + top)
   if (!count || count.from < 1 || count.from > most || Number.isNaN(count.from)) return undefined
   const next = at + top + count.length
+  // "one of the old ones" is a kind, not a number.
+  if (top === 0 && count.from === 1 && sentence.cue(next, ['of']) > 0) return undefined
   // "two hours" is a length and "for two" a table: a count stands before what is counted, after "top", or alone.
   const counted =
     top > 0 || sentence.isNoun(next) || sentence.isFiller(next) || sentence.value(next) !== undefined || (at === 0 && sentence.ends(next))

@@ -61,8 +61,9 @@ export function degreeAt(sentence: Sentence, at: number): Degree | undefined {
   return undefined
 }
 
-/** In "a long day" the adjective speaks of the day. */
+/** In "a long day" the adjective speaks of the day, in "six years old" of an age. */
 function standsFree(sentence: Sentence, at: number, length: number): boolean {
+  if (sentence.cue(at - 1, ['year', 'years', 'yr', 'yrs', 'months']) > 0) return false
   const next = at + length
   if (
     sentence.ends(next) ||
@@ -77,5 +78,9 @@ export const readDegree: GrammarRule = (sentence, at) => {
   const degree = degreeAt(sentence, at)
   if (!degree) return undefined
   const words = sentence.written(at, at + degree.length)
-  return { length: degree.length, as: degree.label, take: (draft) => draft.wishes.push({ filter: degree.filter, words, yields: false }) }
+  return {
+    length: degree.length,
+    as: degree.label,
+    take: (draft) => draft.wishes.push({ filter: degree.filter, words, yields: 'last', vague: true }),
+  }
 }

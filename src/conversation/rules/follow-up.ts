@@ -1,6 +1,7 @@
 /** @file Going on: "more", "something else", "another one". What belongs to another wish ("more comedies") is not read here. */
 
 import type { GrammarRule } from '../draft.ts'
+import type { Sentence } from '../sentence.ts'
 
 const cues =
   `more|more please|show me more|give me more|more of these|more of those|more of the same|more like these|more like this|more like that|next|next page|another|another one|one more|others|any others|the others
@@ -12,7 +13,7 @@ export const readFollowUp: GrammarRule = (sentence, at) => {
   const length = sentence.cue(at, cues)
   if (length === 0) return undefined
   const please = sentence.cue(at + length, ['please', 'then', 'instead'])
-  if (!sentence.ends(at + length + please)) return undefined
+  if (!sentence.ends(at + length + please) || !beginsThought(sentence, at)) return undefined
   return {
     length: length + please,
     as: 'more of the last answer',
@@ -21,6 +22,13 @@ export const readFollowUp: GrammarRule = (sentence, at) => {
       draft.continues = true
     },
   }
+}
+
+/** In "one mistake after another" nothing more is asked for. */
+function beginsThought(sentence: Sentence, at: number): boolean {
+  let from = at
+  while (from > 0 && !sentence.tokens[from]?.breaks && sentence.isFiller(from - 1)) from--
+  return from === 0 || sentence.tokens[from]?.breaks === true
 }
 
 /** "but …" at the start goes on from the last message. */

@@ -34,7 +34,7 @@ export const readPreference: GrammarRule = (sentence, at) => {
     take(draft) {
       if (hard > soft) {
         draft.rules.push({ filter, words })
-        draft.wishes.push({ filter, words, yields: false })
+        draft.wishes.push({ filter, words, yields: 'never' })
       } else {
         draft.rules.push({ filter, boost: 2, words })
         draft.boosts.push({ filter, boost: 4 })

@@ -100,7 +100,7 @@ function readMore(sentence: Sentence, at: number, but: number): Reading | undefi
     length: read + value.length,
     as: `more ${value.label}`,
     take(draft) {
-      draft.wishes.push({ filter: value.filter, loose: value.loose ?? value.near, words, yields: true })
+      draft.wishes.push({ filter: value.filter, loose: value.loose ?? value.near, words, yields: 'first' })
       if (value.descriptive) draft.text.push(value.label)
       draft.continues ||= at === 0 && value.descriptive
     },
