@@ -87,9 +87,15 @@ function closing({ plan, items }: ReplyContext): readonly string[] {
 }
 
 /** Says why the answer is empty and what could be given up; gives nothing up by itself. */
-function nothing({ plan, admitted }: ReplyContext): string {
+function nothing({ plan, admitted, rules = [] }: ReplyContext): string {
   if (admitted > 0)
     return 'Everything that fits has been shown to you or is known to you already. Ask for something a little different to go on.'
+  const holding = rules.filter(({ boost, words }) => boost === undefined && !plan.rules.some((rule) => rule.words === words))
+  const standing = holding.map(({ words }) => `“${words}”`)
+  if (standing.length > 0) {
+    const [rule, it] = standing.length === 1 ? ['rule', 'it'] : ['rules', 'one of them']
+    return `Nothing fits together with what you stated before: your ${rule} ${listed(standing, 'and')}. Remove ${it}, or ask for something else.`
+  }
   const asked = plan.filter === undefined ? 'your rules' : describeFilter(plan.filter)
   return `Nothing in the catalogue is all of this at once: ${asked}. Take back one part of it, or one of your rules, and I will look again.`
 }

@@ -78,7 +78,7 @@ export async function* converse<A extends Attributes>(
     ...(plan.act === 'more' && before?.slateId !== undefined && { after: before.slateId }),
     boosts: plan.boosts,
     text: plan.text,
-    seeds: plan.seeds,
+    seeds: plan.seeds.filter((id) => !plan.feedback.some(({ item, type }) => item === id && type === 'dislike')),
     unlike: plan.unlike,
     exclude: [...plan.exclude, ...plan.feedback.map(({ item }) => item)],
     k: asked,
@@ -106,6 +106,7 @@ export async function* converse<A extends Attributes>(
     items: slate.items,
     rulesSet,
     rulesRemoved,
+    rules,
     admitted,
     takenBack: undone !== undefined,
   }

@@ -88,6 +88,20 @@ describe('a person of the engine', () => {
     expect(await errorOf(penchant.removeRule('bob', 'gone'))).toBe('unknown-rule')
   })
 
+  it('is told which of their rules leaves nothing', async () => {
+    await penchant.chat({ user: 'lea', message: 'no sea' })
+    const answer = await penchant.chat({ user: 'lea', message: 'sea' })
+    expect(answer.items).toEqual([])
+    expect(answer.reply).toContain('“no sea”')
+  })
+
+  it('is not shown what is near an example they now dislike', async () => {
+    const conversation = 'a change of mind'
+    await penchant.chat({ user: 'max', message: 'I like The alien number 4', conversation })
+    const { items } = await penchant.chat({ user: 'max', message: 'I dislike The alien number 4', conversation })
+    expect(items[0]!.item.id.startsWith('space')).toBe(false)
+  })
+
   it('hears a stranger for one conversation only', async () => {
     const first = await penchant.chat({ message: 'no sea please' })
     const second = await penchant.chat({ message: 'more', conversation: first.conversation })

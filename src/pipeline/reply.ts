@@ -11,6 +11,8 @@ export type ReplyContext = {
   /** Rules written or removed by this message. */
   readonly rulesSet: readonly Rule[]
   readonly rulesRemoved: readonly Rule[]
+  /** The rules in force: one of them may be why an answer is empty. */
+  readonly rules?: readonly Rule[] | undefined
   /** Of an undo: whether there was anything to take back. */
   readonly takenBack?: boolean | undefined
   /** How many items the hard filters admitted: 0 explains an empty answer. */
