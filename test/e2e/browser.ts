@@ -96,6 +96,16 @@ export async function openDetails(page: Page, item: Item): Promise<void> {
   await page.locator(`dialog[open][data-detail="${item.id}"] [data-item="${item.id}"]`).waitFor()
 }
 
+/** What the server holds of the person in this page: what they did and has not been taken back, the newest first. */
+export async function historyOf(page: Page): Promise<readonly { readonly type: string; readonly item: string }[]> {
+  const { origin } = new URL(page.url())
+  const { user } = (await (await page.request.post(`${origin}/v1/session`)).json()) as { readonly user: string }
+  const profile = await (await page.request.get(`${origin}/v1/users/${encodeURIComponent(user)}/profile`)).json()
+  return (profile as { readonly interactions: readonly { readonly type: string; readonly item: string }[] }).interactions.map(
+    ({ type, item }) => ({ type, item }),
+  )
+}
+
 /** Says something in the chat and waits for the whole answer; returns its article. */
 export async function say(page: Page, message: string): Promise<Locator> {
   await page.getByRole('textbox', { name: 'Message' }).fill(message)

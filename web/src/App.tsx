@@ -47,9 +47,9 @@ function Page() {
   const online = useSyncExternalStore(onConnection, () => navigator.onLine)
   const [helping, setHelping] = useState(false)
   const showHelp = useCallback(() => setHelping(true), [])
-  useKeyboard(showHelp)
   // On a wide page the chat is always there, so its own page would show it twice.
   const page = wide && route.page === 'chat' ? 'for-you' : route.page
+  useKeyboard(page, showHelp)
   return (
     <div className="lg:grid lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div className="mx-auto w-full max-w-[76rem] px-5 pb-28 sm:px-8 lg:px-12 lg:pb-24">

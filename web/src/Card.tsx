@@ -92,7 +92,8 @@ export function Actions({
       aria-pressed={state === name}
       aria-label={`${actLabels[name]} ${item.title}`}
       title={`${actLabels[name]} (${name.charAt(0).toUpperCase()})`}
-      onClick={() => act(item, name, shown)}
+      // Of a double click the first counts: by the second another card may lie under the pointer.
+      onClick={(event) => event.detail < 2 && act(item, name, shown)}
     >
       <Icon name={name} filled={state === name && name === 'like'} />
     </button>

@@ -91,13 +91,15 @@ export function leadingFacet({ schema, facets }: Catalogue): [attribute: string,
 }
 
 /** Says what the list rests on, and how far. */
-function standing({ tier, items }: Slate, { mass, interests, rules }: Profile): string {
+function standing({ tier, items }: Slate, { mass, interests, rules, interactions }: Profile): string {
   const kept =
     rules.length === 0 ? '' : ` ${rules.length === 1 ? 'One rule of yours holds' : `${rules.length} rules of yours hold`} throughout.`
   if (tier === 'editorial' && items.every(({ item }) => item.prior === undefined))
     return `We do not know your taste yet, and nobody has ranked this catalogue, so this is a varied first look at it. Like a few and it becomes yours.${kept}`
+  // What a person has ruled out or done already is missing from theirs.
+  const same = rules.length === 0 && interactions.length === 0 ? ', the same for every newcomer' : ''
   if (tier === 'editorial')
-    return `We do not know your taste yet, so this is our editors’ order, the same for every newcomer. Like a few and it becomes yours.${kept}`
+    return `We do not know your taste yet, so this is our editors’ order${same}. Like a few and it becomes yours.${kept}`
   if (tier === 'popular')
     return `We do not know your taste yet, so this is what others here like most. Like a few and it becomes yours.${kept}`
   const names = interests.slice(0, 3).map((interest) => phraseOf(interest.name) || interest.items[0]?.title)

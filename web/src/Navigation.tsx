@@ -89,5 +89,7 @@ function follow(page: Page) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return
     event.preventDefault()
     go({ page, item: undefined })
+    // A search that opens takes the focus itself; one that is open already does so here.
+    if (page === 'search') document.getElementById('search')?.focus()
   }
 }

@@ -7,8 +7,8 @@ import { client, refreshTaste, usePerson } from './queries.ts'
 import { explain } from './States.tsx'
 import { useToasts } from './Toasts.tsx'
 
-/** One rule; `gone` once it holds no longer. */
-export function RuleLine({ rule, gone = false }: { readonly rule: Rule; readonly gone?: boolean }) {
+/** Takes a rule away, with Undo; `busy` meanwhile. */
+function useRemoval(rule: Rule): { readonly busy: boolean; readonly remove: () => Promise<void> } {
   const person = usePerson()
   const toast = useToasts()
   const [busy, setBusy] = useState(false)
@@ -27,6 +27,12 @@ export function RuleLine({ rule, gone = false }: { readonly rule: Rule; readonly
       setBusy(false)
     }
   }
+  return { busy, remove }
+}
+
+/** One rule; `gone` once it holds no longer. */
+export function RuleLine({ rule, gone = false }: { readonly rule: Rule; readonly gone?: boolean }) {
+  const { busy, remove } = useRemoval(rule)
   return (
     <li className="flex items-center justify-between gap-4 py-2" data-rule={rule.id} data-gone={gone}>
       <div className={`min-w-0 ${gone ? 'opacity-50' : ''}`}>
@@ -63,5 +69,42 @@ export function Rules({ rules }: { readonly rules: readonly Rule[] }) {
         <RuleLine key={rule.id} rule={rule} />
       ))}
     </ul>
+  )
+}
+
+const fewRules = 3
+
+/** The rules that a list obeys, above it: why something is missing there, and how to have it back. */
+export function RulesHere({ rules }: { readonly rules: readonly Rule[] }) {
+  const [all, setAll] = useState(false)
+  if (rules.length === 0) return null
+  const shown = all ? rules : rules.slice(0, fewRules)
+  return (
+    <ul className="mt-6 max-w-2xl border-accent border-l-2 pl-4" aria-label="Your rules here" data-testid="rules-here">
+      {shown.map((rule) => (
+        <RuleHere key={rule.id} rule={rule} />
+      ))}
+      {shown.length < rules.length && (
+        <li>
+          <button type="button" className="link min-h-8 text-sm" onClick={() => setAll(true)}>
+            {rules.length - shown.length} more of your rules hold here
+          </button>
+        </li>
+      )}
+    </ul>
+  )
+}
+
+function RuleHere({ rule }: { readonly rule: Rule }) {
+  const { busy, remove } = useRemoval(rule)
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 py-0.5 text-sm" data-rule={rule.id}>
+      <p className="min-w-0 break-words leading-6">
+        Your rule <span className="aside text-base">“{rule.words}”</span> holds here
+      </p>
+      <button type="button" className="link min-h-8" disabled={busy} aria-label={`Remove the rule ${rule.words}`} onClick={remove}>
+        Remove
+      </button>
+    </li>
   )
 }

@@ -1,11 +1,12 @@
 /** @file Search: words first, the person's taste where the words leave it open, facets to narrow either. */
 
-import { useEffect, useState } from 'react'
-import type { Item } from './answers.ts'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Item, Profile, Slate } from './answers.ts'
 import { CardList } from './CardList.tsx'
 import { facetGroups, filterOf, textOf } from './facets.ts'
 import { Icon } from './Icon.tsx'
-import { useCatalogue, useSearch } from './queries.ts'
+import { useCatalogue, useProfile, useSearch } from './queries.ts'
+import { RulesHere } from './Rules.tsx'
 import { go, type Route } from './route.ts'
 import { Bones, Failure, Nothing } from './States.tsx'
 
@@ -16,14 +17,16 @@ export function Search({ route }: { readonly route: Route }) {
   const { text, facets } = route
   const filter = filterOf(facets)
   const results = useSearch(text, filter, resultCards)
+  const profile = useProfile().data
   const count = results.data?.items.length
   return (
     <>
       <h1 className="display">Search</h1>
       <SearchField text={text} />
       <Facets chosen={facets} items={results.data?.items.map(({ item }) => item) ?? []} />
-      <p className="mt-8 min-h-5 text-muted text-sm" aria-live="polite">
-        {count !== undefined && describe(count, text, facets.length)}
+      {profile && <RulesHere rules={profile.rules} />}
+      <p className="mt-8 min-h-5 text-muted text-sm" aria-live="polite" data-testid="finding">
+        {results.data && profile && describe(results.data, facets.length, profile)}
       </p>
       <section className="mt-4" aria-label="Results" aria-busy={results.isFetching}>
         {results.data && count !== 0 && <CardList slate={results.data} label="Results" name="results" />}
@@ -41,6 +44,9 @@ export function Search({ route }: { readonly route: Route }) {
 
 function SearchField({ text }: { readonly text: string }) {
   const [typed, setTyped] = useState(text)
+  const field = useRef<HTMLInputElement>(null)
+  // Before the next key can come, so that none of the first word goes elsewhere.
+  useLayoutEffect(() => field.current?.focus({ preventScroll: true }), [])
   useEffect(() => setTyped(text), [text])
   useEffect(() => {
     if (typed.trim() === text) return
@@ -53,6 +59,7 @@ function SearchField({ text }: { readonly text: string }) {
         <Icon name="search" />
       </span>
       <input
+        ref={field}
         id="search"
         type="search"
         className="field pl-12 text-lg"
@@ -121,8 +128,18 @@ function Facets({ chosen, items }: { readonly chosen: readonly string[]; readonl
   )
 }
 
-function describe(count: number, text: string, facets: number): string {
-  if (text === '' && facets === 0) return 'The whole catalogue, in the order of your taste.'
+/** How many there are, and whether words or taste have put them there. */
+function describe({ items, asked }: Slate & { readonly asked: string }, facets: number, { mass }: Profile): string {
+  const count = items.length
+  const known = mass > 0
+  const order = known ? 'in the order of your taste' : 'in the order in which they stand with everybody'
+  if (asked === '' && facets === 0) return `The whole catalogue, ${order}.`
   const number = count >= resultCards ? `The best ${count}` : count === 1 ? 'One' : String(count)
-  return text === '' ? `${number}, in the order of your taste.` : `${number} by words and taste.`
+  if (asked === '') return `${number}, ${order}.`
+  const found = items.filter(({ sources }) => sources.some(({ name }) => name === 'words')).length
+  if (found === 0 && count > 0)
+    return known
+      ? `Nothing matches “${asked}”. These are by your taste alone.`
+      : `Nothing matches “${asked}”. We do not know your taste yet, so these are what stands well with everybody.`
+  return `${number} by words${known ? ' and taste' : ''}.`
 }

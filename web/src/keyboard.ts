@@ -1,19 +1,23 @@
-/** @file The keys: arrows between cards, single letters for what one says most. Silent while text is typed. */
+/** @file The keys: arrows between cards, single letters for what one says most. Silent while text is typed, or where it is about to be. */
 
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Item } from './answers.ts'
 import { type Act, useFeedback } from './feedback.tsx'
 import { queries } from './queries.ts'
-import { go } from './route.ts'
+import { go, type Page } from './route.ts'
 
 const actKeys: Readonly<Record<string, Act>> = { l: 'like', d: 'dislike', s: 'seen' }
 
-export function useKeyboard(showHelp: () => void): void {
+export function useKeyboard(page: Page, showHelp: () => void): void {
   const { act, undoLast } = useFeedback()
+  const arrived = useArrival(page)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return
+      const letter = /^\p{L}$/u.test(event.key)
+      // A letter held down is said once, and a capital is somebody's text.
+      if (letter && (event.repeat || event.shiftKey)) return
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
       const done = () => event.preventDefault()
       if (key.startsWith('Arrow')) {
@@ -23,9 +27,12 @@ export function useKeyboard(showHelp: () => void): void {
       const named = actKeys[key]
       if (named) {
         const item = itemAt(target)
-        if (item) act(item.item, named, item.shown)
-      } else if (key === 'u') undoLast()
-      else if (key === '/') {
+        if (!item) return
+        act(item.item, named, item.shown)
+      } else if (key === 'u') {
+        if (!mayUndo(target, arrived.current)) return
+        undoLast()
+      } else if (key === '/') {
         go({ page: 'search', item: undefined })
         focusSoon('search')
       } else if (key === 'c') {
@@ -37,7 +44,32 @@ export function useKeyboard(showHelp: () => void): void {
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
-  }, [act, undoLast, showHelp])
+  }, [act, undoLast, showHelp, arrived])
+}
+
+/** True from the moment one comes to a page with a text box until one points or moves anywhere on it: letters typed then are meant for the box. */
+function useArrival(page: Page): { readonly current: boolean } {
+  const arrived = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each page is an arrival
+  useEffect(() => {
+    arrived.current = document.querySelector('main input, main textarea') !== null
+    const settle = () => {
+      arrived.current = false
+    }
+    addEventListener('pointerdown', settle)
+    addEventListener('focusin', settle)
+    return () => {
+      removeEventListener('pointerdown', settle)
+      removeEventListener('focusin', settle)
+    }
+  }, [page])
+  return arrived
+}
+
+/** On a card, a row or the open details, and where the focus is nowhere; a link or a button elsewhere has letters of its own. */
+function mayUndo(target: HTMLElement, arrived: boolean): boolean {
+  if (target === document.body || target === document.documentElement) return !arrived
+  return target.closest('[data-item], [data-list], [data-detail]') !== null
 }
 
 function isTyping(target: HTMLElement): boolean {
@@ -49,9 +81,9 @@ function focusSoon(id: string): void {
   requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(id)?.focus()))
 }
 
-/** The card under the focus, or the item whose details are open. */
+/** The card that has the focus, or the item of the details that have it. */
 function itemAt(target: HTMLElement): { readonly item: Item; readonly shown?: { slateId: string; position: number } } | undefined {
-  const place = target.closest<HTMLElement>('[data-item]') ?? document.querySelector<HTMLElement>('dialog[open] [data-item]')
+  const place = target.closest<HTMLElement>('[data-item]') ?? target.closest('[data-detail]')?.querySelector<HTMLElement>('[data-item]')
   const id = place?.dataset.item
   if (id === undefined) return undefined
   const item = knownItem(id)

@@ -54,11 +54,15 @@ export function useList(request: ListRequest, enabled = true) {
   })
 }
 
+/** The answer keeps the words it was asked with: while the next one is under way the page shows the former. */
 export function useSearch(text: string, filter: Filter | undefined, k: number) {
   const person = usePerson()
   return useQuery({
     queryKey: ['list', person, 'search', text, filter, k],
-    queryFn: () => (text === '' ? client.recommend({ filter, k, scenario: 'browse' }) : client.search(text, { filter, k })),
+    queryFn: async () => {
+      const slate = await (text === '' ? client.recommend({ filter, k, scenario: 'browse' }) : client.search(text, { filter, k }))
+      return { ...slate, asked: text }
+    },
     placeholderData: keepPreviousData,
   })
 }
@@ -74,5 +78,13 @@ export function useItem(id: string) {
 
 /** The person's evidence has changed: every list and the profile are asked for again. Resolves when those on the page have come. */
 export async function refreshTaste(): Promise<void> {
-  await Promise.all([queries.invalidateQueries({ queryKey: ['list'] }), queries.invalidateQueries({ queryKey: ['profile'] })])
+  await Promise.all([refreshLists(), refreshProfile()])
+}
+
+export function refreshLists(): Promise<void> {
+  return queries.invalidateQueries({ queryKey: ['list'] })
+}
+
+export function refreshProfile(): Promise<void> {
+  return queries.invalidateQueries({ queryKey: ['profile'] })
 }
