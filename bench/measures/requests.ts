@@ -36,10 +36,9 @@ const shown = new Map<string, string>()
 const offered = async (user: string) => (await penchant.recommend({ user, filter: tenth, k: 10 })).items[0]?.item.id ?? anItem()
 
 const stopIngest = startIngest()
-type Time = { readonly passed: number; readonly worked: number }
-const recommended: Time[] = []
-const repeated: Time[] = []
-const chatted: Time[] = []
+const recommended: number[] = []
+const repeated: number[] = []
+const chatted: number[] = []
 const moved: { readonly raw: number; readonly commit: number }[] = []
 for (let turn = -warmUp; turn < requests; turn++) {
   const user = readerId(random.integer(readers))
@@ -68,18 +67,14 @@ for (let turn = -warmUp; turn < requests; turn++) {
 const ingested = stopIngest()
 await penchant.close()
 
-const passed = (times: readonly Time[]) => times.map((time) => time.passed)
-const worked = (times: readonly Time[]) => times.map((time) => time.worked)
 const rows: readonly Row[] = [
   {
     what: 'requests: setting',
     figure: `${items} items, vectors of ${embeddingSize} of text, ${spread(interests, 0).text} interests, history 200 and up, filter keeps 10 %, ingest ${Math.round(ingested)}/s`,
   },
-  latencyRow('recommend', passed(recommended), 10),
-  latencyRow('recommend, taste folded before', passed(repeated)),
-  latencyRow('recommend, processor time of the thread', worked(recommended)),
-  latencyRow('chat without a model', passed(chatted), 40),
-  latencyRow('chat without a model, processor time of the thread', worked(chatted)),
+  latencyRow('recommend', recommended, 10),
+  latencyRow('recommend, taste folded before', repeated),
+  latencyRow('chat without a model', chatted, 40),
   latencyRow(
     'interaction sent → next answer changed',
     moved.map(({ raw }) => raw),
@@ -97,14 +92,10 @@ const rows: readonly Row[] = [
 ]
 console.log(JSON.stringify(rows))
 
-/** As it passed, and as this thread worked: the second leaves out what other processes took of the machine. */
-async function timeOf(work: () => Promise<unknown>): Promise<Time> {
-  const before = process.threadCpuUsage()
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
   await work()
-  const passed = performance.now() - began
-  const { user, system } = process.threadCpuUsage(before)
-  return { passed, worked: (user + system) / 1_000 }
+  return performance.now() - began
 }
 
 /** Others act meanwhile, at a steady rate whatever the engine does. Stopping gives the rate that was reached. */

@@ -11,7 +11,7 @@ import type { Item } from '../../src/data/item.ts'
 import { loadMovielens } from '../../src/data/loaders/movielens.ts'
 import type { ReplayEvent } from '../../src/evaluation/replay.ts'
 
-export const dataFolder = process.env.PENCHANT_DATA ?? join(import.meta.dirname, '../../../shared/data')
+const dataFolder = process.env.PENCHANT_DATA ?? join(import.meta.dirname, '../../../shared/data')
 export const hasMovies = ['movielens-latest-small', 'tmdb-5000'].every((set) => existsSync(join(dataFolder, set)))
 
 type Row = Readonly<Record<string, string>>

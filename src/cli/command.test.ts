@@ -43,7 +43,7 @@ test('arguments and options arrive as the schema types them, with its defaults',
 describe('wrong usage', () => {
   test.each([
     [['hello', '--how-many', '0'], '--how-many is wrong: Too small: expected number to be >=1.'],
-    [['hello', '--how-many', 'many'], '--how-many is wrong: Invalid input: expected number, received NaN.'],
+    [['hello', '--how-many', 'many'], '--how-many is wrong: it is not a number.'],
     [['hello', '--how-many', '1e999'], '--how-many is wrong: Invalid input: expected number, received Infinity.'],
     [['hello', '--tone', 'shrill'], '--tone is wrong: Invalid option: expected one of "loud"|"soft".'],
     [[''], '<word> is wrong: Too small: expected string to have >=1 characters.'],

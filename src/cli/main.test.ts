@@ -45,7 +45,7 @@ describe('the bundled catalogue', { timeout: 60_000 }, () => {
     const { code, out, err } = await penchant('chat', 'something funny after 1990, no horror', '--json', '--data-dir', join(folder, 'new'))
     expect({ code, err }).toEqual({
       code: 0,
-      err: expect.stringMatching(/is new: the bundled catalogue of 1,000 items was put there\.\n$/),
+      err: expect.stringMatching(/is new: the bundled catalogue of 1,000 items is put there\.\n$/),
     })
     const answer = JSON.parse(out)
     expect(answer).toMatchObject({ reply: expect.stringMatching(/\w/), tier: expect.any(String), rules: expect.any(Array) })

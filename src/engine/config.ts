@@ -23,5 +23,4 @@ export const configSchema = z.strictObject({
   retrainAt: z.union([z.number().min(0.01).max(1), z.literal('never')]).default(0.1),
 })
 
-export type Config = z.infer<typeof configSchema>
 export type ConfigInput = z.input<typeof configSchema>
