@@ -156,4 +156,15 @@ describe('evidence', () => {
     expect(rulesInForce(evidence, 99).map(({ id }) => id)).toEqual(['new', 'no horror', 'no war', 'tonight'])
     expect(rulesInForce(evidence, 100).map(({ id }) => id)).toEqual(['new', 'no horror', 'no war'])
   })
+
+  test('the opposite of a rule takes its place, and its removal brings the older back', () => {
+    const rule = (id: string, filter: object, boost?: number): LogEvent => ({
+      kind: 'rule-set',
+      rule: { id, filter: filter as never, words: id, from: 'chat', setAt: 1, ...(boost !== undefined && { boost }) },
+    })
+    const stated = [rule('loves', { genres: 'western' }, 2), rule('hates', { not: { genres: 'western' } })]
+    expect(rulesInForce(live(recordsOf(...stated)), 0).map(({ id }) => id)).toEqual(['hates'])
+    expect(rulesInForce(live(recordsOf(...stated, rule('again', { genres: 'western' }, 2))), 0).map(({ id }) => id)).toEqual(['again'])
+    expect(rulesInForce(live(recordsOf(...stated, { kind: 'rule-remove', rule: 'hates' })), 0).map(({ id }) => id)).toEqual(['loves'])
+  })
 })

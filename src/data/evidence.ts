@@ -94,11 +94,13 @@ export function foldRecords(history: readonly LogRecord[]): Evidence {
   return { ...evidence, interactions: interactions.slice(-keptInteractions), truncated: interactions.length > keptInteractions }
 }
 
-/** The rules that hold at `now`: not expired, and on the same attributes (hard and soft apart) only the latest. */
+/** The rules that hold at `now`: not expired, on the same attributes (hard and soft apart) only the latest, and of a rule and its opposite the latter. */
 export function rulesInForce(evidence: Evidence, now: number): readonly Rule[] {
   const latest = new Map<string, Rule>()
   for (const { rule } of evidence.rules) {
     if (rule.expiresAt !== undefined && rule.expiresAt <= now) continue
+    // "I hate westerns" takes the place of "I love westerns", whatever the strength of either.
+    for (const [key, older] of latest) if (meantOf(older) === meantOf(rule)) latest.delete(key)
     latest.set(ruleKey(rule), rule)
   }
   return [...latest.values()]
@@ -110,4 +112,10 @@ function ruleKey(rule: Rule): string {
   return negative
     ? `${rule.boost === undefined ? 'hard' : 'soft'} ${JSON.stringify(rule.filter)}`
     : `${rule.boost === undefined ? 'hard' : 'soft'} ${ruleAttributes(rule.filter).join(' ')}`
+}
+
+/** What a rule is about, for or against. */
+function meantOf({ filter }: Rule): string {
+  const { not, ...rest } = filter
+  return JSON.stringify(not !== undefined && Object.keys(rest).length === 0 ? not : filter)
 }
