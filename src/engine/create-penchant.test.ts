@@ -27,7 +27,8 @@ const things: readonly Item[] = Array.from({ length: 48 }, (_, n) => {
 })
 const kindsOf = ({ items }: Slate) => items.map(({ item }) => item.id.split('-')[0])
 const shown = ({ items }: Slate) => JSON.stringify(items.map(({ item, score }) => [item.id, score]))
-const start = (options: Parameters<typeof createPenchant>[0] = {}) => createPenchant({ items: things, ...options })
+const clock = { now: () => Date.UTC(2026, 0, 15, 12), elapsed: () => 0 }
+const start = (options: Parameters<typeof createPenchant>[0] = {}) => createPenchant({ items: things, clock, ...options })
 const errorOf = (promise: Promise<unknown>) =>
   promise.then(
     () => undefined,
@@ -54,7 +55,7 @@ describe('a person of the engine', () => {
 
   it('has the former list back, to the byte, after an undo', async () => {
     const before = await penchant.recommend({ user: 'ada' })
-    const { seq } = await penchant.track('ada', { item: 'sea-3', type: 'dislike' })
+    const { seq } = await penchant.track('ada', { item: before.items[1]!.item.id, type: 'dislike' })
     expect(shown(await penchant.recommend({ user: 'ada' }))).not.toBe(shown(before))
     await penchant.undo('ada', seq)
     expect(shown(await penchant.recommend({ user: 'ada' }))).toBe(shown(before))
@@ -196,7 +197,7 @@ describe('a person of the engine', () => {
 
 describe('the catalogue of the engine', () => {
   it('answers politely while it is empty', async () => {
-    const penchant = await createPenchant()
+    const penchant = await createPenchant({ clock })
     expect((await penchant.recommend({ user: 'ada' })).items).toEqual([])
     expect((await penchant.chat({ message: 'something about the sea' })).items).toEqual([])
   })
@@ -214,17 +215,17 @@ describe('the catalogue of the engine', () => {
     const storage = createMemoryStorage()
     const kept = { ...storage, close: async () => {} }
     const starter = async () => things
-    const first = await createPenchant({ storage: kept, starter })
+    const first = await createPenchant({ storage: kept, starter, clock })
     expect(first.status().items).toBe(48)
     await first.track('ada', { item: 'sea-0', type: 'like' })
     await first.items.remove(things.map(({ id }) => id))
     await first.close()
-    const second = await createPenchant({ storage, starter })
+    const second = await createPenchant({ storage, starter, clock })
     expect(second.status().items).toBe(0)
   })
 
   it('learns items that come later, and never shows those that went', async () => {
-    const penchant = await createPenchant()
+    const penchant = await createPenchant({ clock })
     await penchant.items.put(things)
     expect(kindsOf(await penchant.similar('sea-0', { k: 5 }))).toEqual(['sea', 'sea', 'sea', 'sea', 'sea'])
     await penchant.items.remove(['sea-1'])
@@ -248,7 +249,7 @@ describe('the catalogue of the engine', () => {
     for (const item of ['space-0', 'space-1']) await first.track('ada', { item, type: 'like' })
     const before = shown(await first.recommend({ user: 'ada' }))
     await first.close()
-    const second = await createPenchant({ storage })
+    const second = await createPenchant({ storage, clock })
     expect(shown(await second.recommend({ user: 'ada' }))).toBe(before)
   })
 })
