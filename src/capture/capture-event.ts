@@ -6,6 +6,7 @@ import { checkIdentifier } from '../data/identifier.ts'
 import { type Interaction, interactionSchema } from '../data/interaction.ts'
 import type { LogEvent } from '../data/log-record.ts'
 import { ruleInputSchema } from '../data/rule.ts'
+import { isWellFormed } from '../data/well-formed.ts'
 import { PenchantError } from '../errors.ts'
 import type { Append } from '../storage/storage.ts'
 
@@ -106,7 +107,7 @@ function checkOther(user: string, event: OtherEvent): void {
 
 /** NUL characters and lone surrogates do not survive every database, so they are refused wherever text may hide. */
 function checkTexts(value: unknown): void {
-  if (typeof value === 'string' && (!value.isWellFormed() || value.includes('\0'))) {
+  if (typeof value === 'string' && !isWellFormed(value)) {
     throw new PenchantError('invalid-input', 'The rule has a NUL character or a lone surrogate in a text. Send well-formed text.')
   }
   if (value === null || typeof value !== 'object') return

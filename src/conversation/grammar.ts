@@ -7,7 +7,7 @@
 import type { CatalogueSchema } from '../data/catalogue-schema.ts'
 import type { Item } from '../data/item.ts'
 import { atOnce, inSlices, type Steps } from '../math/steps.ts'
-import type { Plan, Planner } from '../pipeline/plan.ts'
+import { emptyPlan, type Plan, type Planner } from '../pipeline/plan.ts'
 import type { FilterIndex } from '../pipeline/snapshot.ts'
 import { type Associations, createAssociations } from './association.ts'
 import { type Draft, emptyDraft, type GrammarRule, type Reading } from './draft.ts'
@@ -207,15 +207,8 @@ function longest(sentence: Sentence, at: number): Reading | undefined {
 /** Nothing that could be read: pictures, punctuation, or nothing at all. The first list is shown, and help is offered. */
 function nothingSaid(words: string): Plan {
   return {
+    ...emptyPlan,
     act: 'help',
-    boosts: [],
-    text: '',
-    seeds: [],
-    unlike: [],
-    exclude: [],
-    feedback: [],
-    rules: [],
-    removeRules: [],
     understood: words === '' ? [] : [{ words: words.slice(0, 80), as: 'no words in it' }],
   }
 }

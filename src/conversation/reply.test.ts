@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Rule } from '../data/rule.ts'
 import type { SlateItem } from '../data/slate.ts'
-import type { Plan } from '../pipeline/plan.ts'
+import { emptyPlan, type Plan } from '../pipeline/plan.ts'
 import type { ReplyContext } from '../pipeline/reply.ts'
 import { createReplier } from './reply.ts'
 
@@ -12,18 +12,7 @@ const card = (title: string, position: number): SlateItem => ({
   reason: { kind: 'taste', text: 'Because you liked Dune' },
   sources: [],
 })
-const plan: Plan = {
-  act: 'recommend',
-  boosts: [],
-  text: '',
-  seeds: [],
-  unlike: [],
-  exclude: [],
-  feedback: [],
-  rules: [],
-  removeRules: [],
-  understood: [],
-}
+const plan = emptyPlan
 const rule = (parts: Partial<Rule>): Rule => ({ id: 'r', filter: {}, words: 'w', from: 'chat', setAt: 0, ...parts })
 const cards = ['Alpha', 'Beta', 'Gamma', 'Delta'].map(card)
 

@@ -1,5 +1,6 @@
 /** @file Identifiers at every border: 1-256 bytes of well-formed UTF-8, no control characters, case kept. */
 
+import { z } from 'zod'
 import { PenchantError } from '../errors.ts'
 
 const longestIdBytes = 256
@@ -27,4 +28,12 @@ export function identifierProblem(id: unknown): string | undefined {
   const length = id.length > longestIdBytes ? id.length : bytes.encode(id).length
   if (length > longestIdBytes) return `is ${length} bytes long`
   return undefined
+}
+
+/** The schema of an identifier; `what` names it in the message ("item id"). */
+export function identifierOf(what: string) {
+  return z.string().superRefine((id, context) => {
+    const problem = identifierProblem(id)
+    if (problem) context.addIssue({ code: 'custom', message: `The ${what} ${problem}` })
+  })
 }

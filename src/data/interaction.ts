@@ -1,7 +1,7 @@
 /** @file An interaction: one act of one person on one item, as it arrives at a border. */
 
 import { z } from 'zod'
-import { identifierProblem } from './identifier.ts'
+import { identifierOf } from './identifier.ts'
 
 /** Explicit feedback says what the person thinks; implicit feedback is only a hint of it. */
 export const explicitTypes = ['like', 'dislike', 'hide', 'save', 'purchase', 'rating'] as const
@@ -24,10 +24,7 @@ export type Interaction = {
   readonly position?: number | undefined
 }
 
-const identifier = z.string().superRefine((id, context) => {
-  const problem = identifierProblem(id)
-  if (problem) context.addIssue({ code: 'custom', message: `The id ${problem}` })
-})
+const identifier = identifierOf('id')
 
 export const interactionSchema = z
   .strictObject({

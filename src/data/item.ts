@@ -1,7 +1,8 @@
 /** @file An item of the catalogue: what can be recommended. */
 
 import { z } from 'zod'
-import { identifierProblem } from './identifier.ts'
+import { identifierOf } from './identifier.ts'
+import { wellFormedText } from './well-formed.ts'
 
 /** One attribute's value: a word, a number, a flag, or a set of words. */
 export type AttributeValue = string | number | boolean | readonly string[]
@@ -25,21 +26,16 @@ export type Item<A extends Attributes = Attributes> = {
 }
 
 const longestText = 1_000_000
-const wellFormed = (text: string) => text.isWellFormed() && !text.includes('\0')
-const prose = (longest: number) => z.string().max(longest).refine(wellFormed, { error: 'has a NUL character or a lone surrogate' })
 /** Names that the filter expression keeps for itself, so no attribute may bear them. */
 const reservedAttributeNames: readonly string[] = ['all', 'any', 'not', 'id', 'title']
 
-const attributeValue = z.union([prose(10_000), z.number(), z.boolean(), z.array(prose(1_000)).max(1_000)])
+const attributeValue = z.union([wellFormedText(10_000), z.number(), z.boolean(), z.array(wellFormedText(1_000)).max(1_000)])
 
 /** The shape of an item at every border. Numbers are finite; texts are well-formed and at most 1 MB. */
 export const itemSchema = z.strictObject({
-  id: z.string().superRefine((id, context) => {
-    const problem = identifierProblem(id)
-    if (problem) context.addIssue({ code: 'custom', message: `The item id ${problem}` })
-  }),
-  title: prose(1_000).min(1),
-  text: prose(longestText).optional(),
+  id: identifierOf('item id'),
+  title: wellFormedText(1_000).min(1),
+  text: wellFormedText(longestText).optional(),
   attributes: z
     .record(z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/), attributeValue)
     .refine((attributes) => !Object.keys(attributes).some((name) => reservedAttributeNames.includes(name)), {

@@ -102,13 +102,9 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     ratingScale: config.taste.rating,
     groupCommitMs: config.groupCommitMs,
     onCommitted: (committed) => {
-      const counted = new Set<string>()
-      for (const { user, event, evidence } of committed) {
-        if (event.kind === 'merge') people.erased(event.from)
-        // All of one person's events bear the evidence after the whole group.
-        if (!counted.has(user)) people.committed(user, evidence)
-        counted.add(user)
-      }
+      for (const { event } of committed) if (event.kind === 'merge') people.erased(event.from)
+      // All of one person's events bear the evidence after the whole group, so each is taken in once.
+      for (const [user, evidence] of new Map(committed.map(({ user, evidence }) => [user, evidence]))) people.committed(user, evidence)
       items.trainInBackground()
     },
   })

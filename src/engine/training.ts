@@ -57,10 +57,9 @@ export function createTraining({ artifacts, encoder: given, config, likes }: Tra
     const { pairs, count } = pairsOf(likes())
     const order = await inSlices(attributeOrder(items))
     const options = { seed, version: `${items.length}.${count}`, ...(pairs && { pairs }), ...(signal && { signal }) }
-    const texts = await inSlices(mapSteps(items, (item) => item && encodable(item, order)))
     const { encoder, space } = given
       ? { encoder: given, space: await trainSpaceInWorker(await encodeAll(given, items, order, signal), options) }
-      : await trainInWorker(texts, { ...options, config })
+      : await trainInWorker(await inSlices(mapSteps(items, (item) => item && encodable(item, order))), { ...options, config })
     const trained = { encoder, space, order, pairs: count, changed: 0 }
     await keep(items, trained)
     return trained
@@ -101,25 +100,34 @@ export async function placed(
 ): Promise<ItemSpace> {
   if (changed.length === 0 && space.count === items.length) return space
   const size = encoder.embeddingSize
-  const present = changed.flatMap((index) => (items[index] ? [{ index, item: encodable(items[index], order) }] : []))
-  const rows = await encoder.encodeItems(present.map(({ item }) => item))
   const text = new Float32Array(items.length * size)
   text.set(space.text.vectors)
   for (const index of changed) text.fill(0, index * size, (index + 1) * size)
-  for (const [place, { index }] of present.entries()) text.set(rows.subarray(place * size, (place + 1) * size), index * size)
+  await encodeRows({ encoder, order }, items, changed, text)
   return placeByText(space, text, changed)
 }
 
 async function encodeAll(encoder: Encoder, items: readonly (Item | undefined)[], order: readonly string[], signal?: AbortSignal) {
+  const vectors = new Float32Array(items.length * encoder.embeddingSize)
+  await encodeRows({ encoder, order }, items, [...items.keys()], vectors, signal)
+  return { size: encoder.embeddingSize, vectors }
+}
+
+/** Writes the vectors of those of `indexes` that are present into their rows; the rows of the others stay. */
+async function encodeRows(
+  { encoder, order }: Pick<Trained, 'encoder' | 'order'>,
+  items: readonly (Item | undefined)[],
+  indexes: readonly number[],
+  vectors: Float32Array,
+  signal?: AbortSignal,
+): Promise<void> {
   const size = encoder.embeddingSize
-  const present = items.flatMap((item, index) => (item ? [{ index, item: encodable(item, order) }] : []))
+  const present = indexes.filter((index) => items[index] !== undefined)
   const rows = await encoder.encodeItems(
-    present.map(({ item }) => item),
+    present.map((index) => encodable(items[index] as Item, order)),
     signal,
   )
-  const vectors = new Float32Array(items.length * size)
-  for (const [place, { index }] of present.entries()) vectors.set(rows.subarray(place * size, (place + 1) * size), index * size)
-  return { size, vectors }
+  for (const [place, index] of present.entries()) vectors.set(rows.subarray(place * size, (place + 1) * size), index * size)
 }
 
 function pairsOf(likes: ReadonlyMap<string, readonly Positive[]>): { readonly pairs: PositivePairs | undefined; readonly count: number } {

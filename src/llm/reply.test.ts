@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type LoopbackServer, type Step, startOpenAiServer } from '../../test/loopback/openai-server.ts'
 import type { SlateItem } from '../data/slate.ts'
 import { PenchantError } from '../errors.ts'
-import type { Plan } from '../pipeline/plan.ts'
+import { emptyPlan } from '../pipeline/plan.ts'
 import type { Replier, ReplyContext } from '../pipeline/reply.ts'
 import { replyPrompt } from './prompts/reply.ts'
 import { resolveModel } from './provider.ts'
@@ -17,18 +17,7 @@ const card = (title: string, text = ''): SlateItem => ({
   reason: { kind: 'editorial', text: 'A favourite of the editors' },
   sources: [],
 })
-const plan: Plan = {
-  act: 'recommend',
-  boosts: [],
-  text: '',
-  seeds: [],
-  unlike: [],
-  exclude: [],
-  feedback: [],
-  rules: [],
-  removeRules: [],
-  understood: [],
-}
+const plan = emptyPlan
 const secret = 'my-private-wish'
 const context: ReplyContext = {
   message: secret,

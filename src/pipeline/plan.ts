@@ -29,6 +29,20 @@ export type Plan = {
   readonly understood: readonly { readonly words: string; readonly as: string }[]
 }
 
+/** A plan that asks for nothing in particular. */
+export const emptyPlan: Plan = {
+  act: 'recommend',
+  boosts: [],
+  text: '',
+  seeds: [],
+  unlike: [],
+  exclude: [],
+  feedback: [],
+  rules: [],
+  removeRules: [],
+  understood: [],
+}
+
 /** What is known when a message arrives. */
 export type PlanContext = {
   readonly rules: readonly Rule[]

@@ -2,19 +2,12 @@
 
 import { z } from 'zod'
 import { filterSchema } from '../data/filter.ts'
-import { identifierProblem } from '../data/identifier.ts'
+import { identifierOf } from '../data/identifier.ts'
+import { wellFormedText } from '../data/well-formed.ts'
 import type { RecommendRequest } from './recommender.ts'
 
-export const identifierSchema = z.string().superRefine((id, context) => {
-  const problem = identifierProblem(id)
-  if (problem) context.addIssue({ code: 'custom', message: `The id ${problem}` })
-})
+export const identifierSchema = identifierOf('id')
 const identifiers = z.array(identifierSchema).max(1_000)
-const wellFormed = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'has a NUL character or a lone surrogate' })
 const k = z.number().int().min(1).max(100)
 
 /** What every kind of request may say. */
@@ -30,21 +23,21 @@ export const recommendRequestSchema = askedSchema.extend({
     .array(z.strictObject({ filter: filterSchema, boost: z.number().min(0.25).max(4) }))
     .max(50)
     .optional(),
-  text: wellFormed(10_000).optional(),
+  text: wellFormedText(10_000).optional(),
   seeds: identifiers.optional(),
   unlike: identifiers.optional(),
   exclude: identifiers.optional(),
   after: identifierSchema.optional(),
-  scenario: wellFormed(100).optional(),
+  scenario: wellFormedText(100).optional(),
   diversity: z.number().min(0).max(1).optional(),
 }) satisfies z.ZodType<RecommendRequest>
 
 export const similarRequestSchema = askedSchema.extend({ item: identifierSchema })
-export const searchRequestSchema = askedSchema.extend({ text: wellFormed(10_000).min(1) })
+export const searchRequestSchema = askedSchema.extend({ text: wellFormedText(10_000).min(1) })
 
 export const chatRequestSchema = z.strictObject({
   user: identifierSchema.optional(),
-  message: wellFormed(120_000).min(1),
+  message: wellFormedText(120_000).min(1),
   conversation: identifierSchema.optional(),
   k: k.optional(),
   eventId: identifierSchema.optional(),

@@ -8,7 +8,10 @@ import type { Rule } from '../data/rule.ts'
  *
  * @param admit which items a filter admits, one byte an item, 1 = admitted.
  */
-export function createLogBoost(rules: readonly Rule[], admit: (filter: Filter) => Uint8Array): (item: number) => number {
+export function createLogBoost(
+  rules: readonly Pick<Rule, 'filter' | 'boost'>[],
+  admit: (filter: Filter) => Uint8Array,
+): (item: number) => number {
   const soft = rules.flatMap(({ filter, boost }) => (boost === undefined ? [] : [{ admitted: admit(filter), logarithm: Math.log(boost) }]))
   return (item) => soft.reduce((sum, { admitted, logarithm }) => (admitted[item] === 1 ? sum + logarithm : sum), 0)
 }

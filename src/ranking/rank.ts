@@ -64,7 +64,7 @@ export function rank(query: RetrievalQuery, candidates: readonly Candidate[], op
   const table = createFeatures(query, items, config.contentItems)
   const addends = createAddends(query, config)
   const ruleBoost = createLogBoost(rules, (filter) => query.snapshot.filters.admit(filter, 'missing'))
-  const requestBoost = createRequestBoost(query, boosts)
+  const requestBoost = createLogBoost(boosts, (filter) => query.snapshot.filters.admit(filter))
   const dislikes = createDislikes(query, items, unlike, { unlikeWeight: config.unlikeWeight, tasteConfig })
 
   const ranked = Array.from(items, (item, at): Ranked => {
@@ -157,11 +157,6 @@ function createAddends(
     const { mean, deviation } = config.scales[name]
     return Number.isNaN(value) ? 0 : (weights[name] * (value - mean)) / deviation
   }
-}
-
-function createRequestBoost({ snapshot }: RetrievalQuery, boosts: NonNullable<RankOptions['boosts']>): (item: number) => number {
-  const parts = boosts.map(({ filter, boost }) => ({ admitted: snapshot.filters.admit(filter), logarithm: Math.log(boost) }))
-  return (item) => parts.reduce((sum, { admitted, logarithm }) => (admitted[item] === 1 ? sum + logarithm : sum), 0)
 }
 
 /** The request's examples where they add most, else what was liked together where that adds more than content, else the nearest of the person's items. */

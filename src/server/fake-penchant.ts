@@ -7,7 +7,7 @@ import type { Rule } from '../data/rule.ts'
 import type { Slate } from '../data/slate.ts'
 import type { ChatAnswer, ChatRequest, Penchant } from '../engine/penchant.ts'
 import { PenchantError } from '../errors.ts'
-import type { Plan } from '../pipeline/plan.ts'
+import { emptyPlan } from '../pipeline/plan.ts'
 import type { RecommendRequest } from '../pipeline/recommender.ts'
 
 type Kept = { readonly seq: number; readonly interaction: Interaction }
@@ -15,21 +15,6 @@ export type FakePenchant = Penchant & {
   /** Each call with its arguments, in order. */
   readonly calls: readonly (readonly [name: string, ...given: unknown[]])[]
   readonly closed: () => boolean
-}
-
-const noPlan: Plan = {
-  ...{
-    act: 'recommend',
-    boosts: [],
-    text: '',
-    seeds: [],
-    unlike: [],
-    exclude: [],
-    feedback: [],
-    rules: [],
-    removeRules: [],
-    understood: [],
-  },
 }
 
 export function createFakePenchant(items: readonly Item[]): FakePenchant {
@@ -50,7 +35,7 @@ export function createFakePenchant(items: readonly Item[]): FakePenchant {
   })
   const chatAnswer = (request: ChatRequest): ChatAnswer => ({
     ...slateOf({ k: request.k }),
-    ...{ reply: 'Here you are.', conversation: request.conversation ?? 'talk-1', plan: noPlan },
+    ...{ reply: 'Here you are.', conversation: request.conversation ?? 'talk-1', plan: emptyPlan },
     ...{ rules: [], rulesSet: [], rulesRemoved: [], served: { plan: 'grammar', rank: 'editorial', reply: 'built-in' } },
   })
 
