@@ -22,6 +22,6 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     env: dataFolder === undefined ? {} : { PENCHANT_DATA: dataFolder },
-    coverage: { include: ['src/**/*.ts'], exclude: ['src/math/kernels.wasm.ts', 'src/math/assembly/**'] },
+    coverage: { include: ['src/**/*.ts'], exclude: ['src/math/*.wasm.ts', 'src/math/assembly/**'] },
   },
 })
