@@ -15,13 +15,18 @@ const sources = 'src/math/assembly'
 /** Relaxed SIMD stays off: its results depend on the CPU. The memory is imported and unshared, so JavaScript owns it. */
 const flags = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--disable', 'relaxed-simd', '--importMemory', '--noAssert']
 
+/** Sources whose kernels run on several threads: their memory is shared, which asks for a maximum (65,536 pages: all that a wasm memory can have). */
+const threaded: readonly string[] = ['als', 'bpr']
+const threadFlags = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536']
+
 /** Compiles the kernels; throws with the compiler's messages when they do not compile. The compiler runs apart: its types would redefine our globals. */
 function compile(source: string): Uint8Array {
   const folder = mkdtempSync(join(tmpdir(), 'kernels-'))
   try {
     const outFile = join(folder, 'kernels.wasm')
     const compiler = join(root, 'node_modules/assemblyscript/bin/asc.js')
-    const run = spawnSync(process.execPath, [compiler, source, ...flags, '--outFile', outFile], { cwd: root, encoding: 'utf8' })
+    const allFlags = threaded.includes(nameOf(source)) ? [...flags, ...threadFlags] : flags
+    const run = spawnSync(process.execPath, [compiler, source, ...allFlags, '--outFile', outFile], { cwd: root, encoding: 'utf8' })
     if (run.status !== 0) throw new Error(`${source} does not compile:\n${run.stderr}${run.stdout}`, { cause: run.error })
     return readFileSync(outFile)
   } finally {

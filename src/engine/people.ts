@@ -46,10 +46,11 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
   const keep = (user: string, evidence: Evidence): Evidence => {
     const known = near.get(user)
     if (known && known.evidence.revision >= evidence.revision) return known.evidence
+    const kept = known ? { ...evidence, interactions: sharing(known.evidence.interactions, evidence.interactions, isSameRecord) } : evidence
     near.delete(user)
-    near.set(user, { evidence })
+    near.set(user, { evidence: kept })
     if (near.size > nearAtHand) near.delete(near.keys().next().value as string)
-    return evidence
+    return kept
   }
   const waiting = new Map<string, Evidence>()
   const settle = () => {
@@ -60,7 +61,7 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
     const before = liked.get(user) ?? []
     popularity.update(before, after)
     together.update(itemsOf(before), itemsOf(after))
-    if (after.length > 0) liked.set(user, after)
+    if (after.length > 0) liked.set(user, sharing(before, after, isSameAct))
     else liked.delete(user)
   }
 
@@ -112,8 +113,7 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
       return taste
     },
     committed(user, evidence) {
-      keep(user, evidence)
-      waiting.set(user, evidence)
+      waiting.set(user, keep(user, evidence))
       if (waiting.size >= mostWaiting) settle()
     },
     erased(user) {
@@ -125,3 +125,11 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
 }
 
 const itemsOf = (acts: readonly Positive[]) => acts.map(({ item }) => item)
+
+const isSameRecord = (record: { readonly seq: number }, other: { readonly seq: number }) => record.seq === other.seq
+const isSameAct = (act: Positive, other: Positive) => act.item === other.item && act.at === other.at
+
+/** `after` with the objects of `before` in its place where they are the same: the many that stay would else age again at every event, for the collector to find. */
+function sharing<T>(before: readonly T[], after: readonly T[], isSame: (one: T, other: T) => boolean): readonly T[] {
+  return after.map((one, at) => (at < before.length && isSame(before[at] as T, one) ? (before[at] as T) : one))
+}

@@ -14,6 +14,7 @@ import { speaksForMany } from '../pipeline/prior.ts'
 import type { RecommendRequest } from '../pipeline/recommender.ts'
 import type { Snapshot } from '../pipeline/snapshot.ts'
 import type { RetrievalQuery, Source } from '../pipeline/source.ts'
+import { releaseTogether } from '../pipeline/together-scores.ts'
 import type { TasteConfig } from '../profile/config.ts'
 import type { RankConfig } from '../ranking/config.ts'
 import { type Ranked, rank } from '../ranking/rank.ts'
@@ -111,6 +112,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     step('ranking', 'blend', ranked.length)
     const chosen = diversify(query, ranked, { k, diversity, config: config.diversify })
     step('reranking', 'variety', chosen.length)
+    releaseTogether(query)
 
     const asked = text !== '' || seeds.length > 0
     const tier: Tier = asked || taste.mass > 0 ? 'ranker' : speaksForMany(snapshot) ? 'popular' : 'editorial'

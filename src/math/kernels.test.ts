@@ -99,6 +99,31 @@ test('property: wasm and the twin give the same bits, at odd sizes too', () => {
   )
 })
 
+test('property: reading eight-bit copies first changes no bit of the answer, however near the scores lie', () => {
+  const wide = fc.record({
+    size: fc.integer({ min: 1, max: 40 }),
+    queries: fc.integer({ min: 1, max: 6 }),
+    k: fc.integer({ min: 1, max: 9 }),
+  })
+  fc.assert(
+    fc.property(wide, fc.integer(), fc.constantFrom(1e-6, 0.01, 1, 1e4), ({ size, queries, k }, seed, spread) => {
+      const random = createRandom(seed)
+      // All rows lie around one point, most far nearer to one another than an eighth bit tells apart.
+      const centre = draw(1, size, random.next)
+      const around = (rows: number) => draw(rows, size, random.next).map((value, at) => (centre[at % size] as number) + spread * value)
+      const [vectors, asked] = [around(300), around(queries)]
+      expect(wasm.load(vectors, size).topK(asked, undefined, k, seed)).toEqual(twin.load(vectors, size).topK(asked, undefined, k, seed))
+    }),
+    { seed: 3, numRuns: 100 },
+  )
+})
+
+test('a row that is no number is scored as ever', () => {
+  const vectors = Float32Array.from({ length: 600 }, (_, at) => (at === 8 ? Number.NaN : at === 20 ? 3e38 : Math.sin(at)))
+  const query = Float32Array.of(1, 0.5)
+  expect(wasm.load(vectors, 2).topK(query, undefined, 3)).toEqual(twin.load(vectors, 2).topK(query, undefined, 3))
+})
+
 test('property: the answer to a query does not depend on the queries beside it', () => {
   const random = createRandom(2)
   const matrix = wasm.load(draw(30, 13, random.next), 13)

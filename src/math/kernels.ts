@@ -68,10 +68,17 @@ function createWasmKernels(module: WebAssembly.Module): Kernels {
   }
 }
 
+/** Where the eight-bit rows lie, and with them the scale, error and length of each. */
+type Quantised = { readonly bytes: number; readonly scales: number; readonly errors: number; readonly norms: number }
+
+/** With fewer rows a place, most would be scored exactly in the end. */
+const fewestRough = 8
+
 function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: number): Matrix {
   const rows = rowsOf('vectors', vectors, size)
   const stride = Math.ceil(size / 8) * 8
-  const space = createWorkspace(module, rows * (stride * 4 + 2))
+  const width = Math.ceil(size / 16) * 16
+  const space = createWorkspace(module, rows * (stride * 4 + width + 14))
   const start = space.reserve(rows * stride * 4)
   copyPadded(vectors, size, space.floats(start, rows * stride), stride)
   const present = space.reserve(rows)
@@ -79,7 +86,24 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
   for (let row = 0; row < rows; row++) flags[row] = isZero(vectors, row * size, size) ? 0 : 255
   const all = space.reserve(rows)
   space.bytes(all, rows).fill(1)
+  const rough = quantise(start, rows)
   const loaded = space.mark()
+
+  function quantise(vectorsAt: number, count: number): Quantised {
+    const at = { bytes: space.reserve(count * width), scales: space.reserve(3 * count * 4) }
+    const [errors, norms] = [at.scales + count * 4, at.scales + 2 * count * 4]
+    space.call('quantise', vectorsAt, stride, count, at.bytes, width, at.scales, errors, norms)
+    return { ...at, errors, norms }
+  }
+
+  /** The eight-bit queries as int16: what the processor multiplies. */
+  function putWide({ bytes }: Quantised, count: number): number {
+    const wide = space.reserve(count * width * 2)
+    const from = space.bytes(bytes, count * width)
+    const to = new Int16Array(from.buffer, wide, count * width)
+    for (let n = 0; n < to.length; n++) to[n] = ((from[n] as number) << 24) >> 24
+    return wide
+  }
 
   function putQueries(queries: Float32Array): { readonly count: number; readonly at: number } {
     const count = rowsOf('queries', queries, size)
@@ -103,7 +127,13 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
       const counts = space.reserve(count * 4)
       const list = space.reserve((rows + 1) * 4)
       const listed = space.call('listRows', rows, mask, present, list)
-      if (kept > 0) space.call('scan', start, stride, list, listed, at, count, kept, items, scores, counts, seed | 0)
+      const exact = [start, stride, list, listed, at, count, kept, items, scores, counts, seed | 0]
+      if (kept > 0 && listed >= fewestRough * kept) {
+        const asked = quantise(at, count)
+        const wide = putWide(asked, count)
+        const room = space.reserve((listed + 1) * count * 4)
+        space.call('scanRough', ...exact, rough.bytes, width, rough.scales, rough.errors, rough.norms, wide, asked.scales, room)
+      } else if (kept > 0) space.call('scan', ...exact)
       return Array.from({ length: count }, (_, query) => {
         const found = isZero(queries, query * size, size) ? 0 : space.integers(counts + query * 4, 1)[0]!
         return {

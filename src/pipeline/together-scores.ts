@@ -10,17 +10,30 @@ import type { RetrievalQuery } from './source.ts'
 const mostPositives = 64
 
 const memo = new WeakMap<RetrievalQuery, Float64Array>()
+/** Arrays that no request needs any more: each is as long as the catalogue, and making one a request would keep the collector busy. */
+const shelf: Float64Array[] = []
+const mostOnShelf = 4
 
-/** z of every item, 0 where nothing is known. Computed at the first call for a query, the same array afterwards; not to be written to. */
+/** z of every item, 0 where nothing is known. Computed at the first call for a query, the same array until `releaseTogether`; not to be written to. */
 export function togetherScores(query: RetrievalQuery): Float64Array {
   const known = memo.get(query)
   if (known !== undefined) return known
   const { snapshot, taste } = query
-  const scores = new Float64Array(snapshot.items.length)
+  const place = shelf.findIndex(({ length }) => length === snapshot.items.length)
+  const scores = (place < 0 ? undefined : shelf.splice(place, 1)[0]?.fill(0)) ?? new Float64Array(snapshot.items.length)
   const { items, weights } = weightiest(taste)
   for (const [at, item] of items.entries()) snapshot.together.addTo(item, weights[at] as number, scores)
   memo.set(query, scores)
   return scores
+}
+
+/** The request is answered: its sums may serve another. */
+export function releaseTogether(query: RetrievalQuery): void {
+  const scores = memo.get(query)
+  if (scores === undefined) return
+  memo.delete(query)
+  shelf.unshift(scores)
+  shelf.length = Math.min(shelf.length, mostOnShelf)
 }
 
 /** The items that z is summed over with their weights, heaviest first, of equals the newest: what z is attributed to. */

@@ -17,7 +17,8 @@ export type Attribution = {
 export function attribute(taste: Taste, similarity: (item: number, other: number) => number, item: number): Attribution {
   const parts: ItemScore[] = []
   let total = 0
-  for (const [place, own] of taste.items.entries()) {
+  for (let place = 0; place < taste.items.length; place++) {
+    const own = taste.items[place]!
     const weight = taste.weights[place]!
     const score = weight > 0 ? weight * similarity(own, item) : 0
     if (!score) continue

@@ -13,5 +13,9 @@ export function createLogBoost(
   admit: (filter: Filter) => Uint8Array,
 ): (item: number) => number {
   const soft = rules.flatMap(({ filter, boost }) => (boost === undefined ? [] : [{ admitted: admit(filter), logarithm: Math.log(boost) }]))
-  return (item) => soft.reduce((sum, { admitted, logarithm }) => (admitted[item] === 1 ? sum + logarithm : sum), 0)
+  return (item) => {
+    let sum = 0
+    for (const { admitted, logarithm } of soft) if (admitted[item] === 1) sum += logarithm
+    return sum
+  }
 }

@@ -9,10 +9,13 @@
 export function shareQuotas(shares: readonly number[], k: number): readonly number[] {
   const quotas = shares.map(() => 0)
   for (let place = 0; place < k; place++) {
-    let [winner, best] = [-1, 0]
-    for (const [i, share] of shares.entries()) {
-      const claim = share / (2 * quotas[i]! + 1)
-      if (claim > best) [winner, best] = [i, claim]
+    let winner = -1
+    let best = 0
+    for (let i = 0; i < shares.length; i++) {
+      const claim = shares[i]! / (2 * quotas[i]! + 1)
+      if (!(claim > best)) continue
+      winner = i
+      best = claim
     }
     if (winner < 0) return quotas
     quotas[winner]!++

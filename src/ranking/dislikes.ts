@@ -35,7 +35,7 @@ export function createDislikes(
     if ((cosines[at] as number) > (nearest[item] as number)) nearest[item] = cosines[at] as number
   }
   const penalty = createPenalty(disliking, space, tasteConfig)
-  const rowOf = new Map(Array.from(negatives, (item, row) => [item, row * items.length]))
+  const rowOf = new Map([...negatives].map((item, row) => [item, row * items.length]))
   return (at) =>
     relativeSimilarity(space, nearest[at] as number) > tasteConfig.penaltyFrom
       ? penalty(items[at] as number, (disliked) => cosines[(rowOf.get(disliked) as number) + at] as number)

@@ -27,7 +27,12 @@ const named = 3
 /** @param contentItems how many of the person's positive items, the weightiest, content looks at. */
 export function createFeatures(query: RetrievalQuery, items: Int32Array, contentItems: number): FeatureTable {
   const { snapshot, taste, seeds, text, textVector, now } = query
-  const column = (read: (item: number, at: number) => number) => Float64Array.from(items, read)
+  // Not Float64Array.from, which makes an object for each item.
+  const column = (read: (item: number, at: number) => number) => {
+    const values = new Float64Array(items.length)
+    for (let at = 0; at < items.length; at++) values[at] = read(items[at] as number, at)
+    return values
+  }
   const unknown = () => new Float64Array(items.length).fill(Number.NaN)
   const prior = priorOf(snapshot, now)
 
@@ -68,9 +73,9 @@ type Positive = { readonly item: number; readonly weight: number }
 
 /** The person's positives by weight, then newest first. */
 function weightiest({ taste }: RetrievalQuery, limit: number): readonly Positive[] {
-  const positives = Array.from(taste.items, (item, at) => ({ item, weight: taste.weights[at] as number, at })).filter(
-    ({ weight }) => weight > 0,
-  )
+  const positives = [...taste.items]
+    .map((item, at) => ({ item, weight: taste.weights[at] as number, at }))
+    .filter(({ weight }) => weight > 0)
   return positives.sort((a, b) => b.weight - a.weight || b.at - a.at).slice(0, limit)
 }
 

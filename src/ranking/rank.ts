@@ -67,72 +67,73 @@ export function rank(query: RetrievalQuery, candidates: readonly Candidate[], op
   const requestBoost = createLogBoost(boosts, (filter) => query.snapshot.filters.admit(filter))
   const dislikes = createDislikes(query, items, unlike, { unlikeWeight: config.unlikeWeight, tasteConfig })
 
-  const ranked = Array.from(items, (item, at): Ranked => {
-    const { prior, content, together, seeds, meaning, terms } = table.values
-    const features: Record<FeatureName, number> = {
-      prior: prior[at] as number,
-      content: content[at] as number,
-      together: together[at] as number,
-      seeds: seeds[at] as number,
-      meaning: meaning[at] as number,
-      terms: terms[at] as number,
-    }
-    const contributions: Record<Addend, number> = {
-      prior: addends('prior', features.prior),
-      content: addends('content', features.content),
-      together: addends('together', features.together),
-      seeds: addends('seeds', features.seeds),
-      meaning: addends('meaning', features.meaning),
-      terms: addends('terms', features.terms),
-      boost: ruleBoost(item) + requestBoost(item),
-      penalty: 0 - dislikes(at),
-    }
-    let score = 0
-    let leading: FeatureName = 'prior'
-    for (const name of featureNames) {
-      score += contributions[name]
-      if (contributions[name] > Math.max(0, contributions[leading])) leading = name
-    }
-    score += contributions.boost
-    score += contributions.penalty
-    return new RankedCandidate({ item, score, features, contributions, leading }, proposals.get(item) as readonly Candidate[], table, at)
-  })
+  const scoring: Scoring = {
+    table,
+    add: (name, at) => addends(name, (table.values[name] as Float64Array)[at] as number),
+    boost: (item) => ruleBoost(item) + requestBoost(item),
+    penalty: (at) => 0 - dislikes(at),
+  }
+  const ranked = [...items].map((item, at): Ranked => new RankedCandidate(item, at, scoring, proposals.get(item) as readonly Candidate[]))
   return ranked.sort((a, b) => b.score - a.score || mix32(a.item ^ query.seed) - mix32(b.item ^ query.seed))
 }
 
-/**
- * One of hundreds, of which few are shown: what only those need is looked up when asked for. A class, since a getter of its own would cost each object more than
- * all the rest of it.
- */
+/** What one request's scores are made of. */
+type Scoring = {
+  readonly table: FeatureTable
+  add(name: FeatureName, at: number): number
+  boost(item: number): number
+  penalty(at: number): number
+}
+
+/** One of hundreds, of which few are shown: what only those need is worked out when asked for. */
 class RankedCandidate implements Ranked {
   readonly item: number
   readonly score: number
-  readonly features: Ranked['features']
-  readonly contributions: Ranked['contributions']
   readonly leading: FeatureName
-  readonly #proposed: readonly Candidate[]
-  readonly #table: FeatureTable
   readonly #at: number
+  readonly #scoring: Scoring
+  readonly #proposed: readonly Candidate[]
 
-  constructor(scored: Omit<Ranked, 'because' | 'sources'>, proposed: readonly Candidate[], table: FeatureTable, at: number) {
-    this.item = scored.item
-    this.score = scored.score
-    this.features = scored.features
-    this.contributions = scored.contributions
-    this.leading = scored.leading
-    this.#proposed = proposed
-    this.#table = table
+  constructor(item: number, at: number, scoring: Scoring, proposed: readonly Candidate[]) {
+    let score = 0
+    let leading: FeatureName = 'prior'
+    let most = 0
+    for (const name of featureNames) {
+      const added = scoring.add(name, at)
+      score += added
+      if (!(added > most)) continue
+      leading = name
+      most = added
+    }
+    this.item = item
+    this.score = score + scoring.boost(item) + scoring.penalty(at)
+    this.leading = leading
     this.#at = at
+    this.#scoring = scoring
+    this.#proposed = proposed
+  }
+
+  get features(): Ranked['features'] {
+    const { values } = this.#scoring.table
+    return byFeature((name) => (values[name] as Float64Array)[this.#at] as number)
+  }
+
+  get contributions(): Ranked['contributions'] {
+    const { add, boost, penalty } = this.#scoring
+    return { ...byFeature((name) => add(name, this.#at)), boost: boost(this.item), penalty: penalty(this.#at) }
   }
 
   get because(): readonly number[] {
-    return causes(this.contributions, this.#table, this.#at, this.#proposed)
+    return causes(this.contributions, this.#scoring.table, this.#at, this.#proposed)
   }
 
   get sources(): Ranked['sources'] {
     return this.#proposed.map(({ source, score }) => ({ name: source, score }))
   }
 }
+
+const byFeature = (of: (name: FeatureName) => number) =>
+  Object.fromEntries(featureNames.map((name) => [name, of(name)])) as Record<FeatureName, number>
 
 /** From a feature and its value to what it adds. */
 function createAddends(

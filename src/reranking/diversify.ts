@@ -98,10 +98,7 @@ function nearestInterests(
   if (interests.length === 0) return groupOf
   const queries = new Float32Array(interests.length * space.size)
   for (const [at, { vector }] of interests.entries()) queries.set(vector, at * space.size)
-  const cosines = vectors.gather(
-    queries,
-    Int32Array.from(ranked, ({ item }) => item),
-  )
+  const cosines = vectors.gather(queries, Int32Array.from(ranked.map(({ item }) => item)))
   for (let place = 0; place < ranked.length; place++) {
     let most = Number.NEGATIVE_INFINITY
     for (let at = 0; at < interests.length; at++) {

@@ -17,11 +17,11 @@ export type Marginal = {
 
 /** The running values of MMR over `ranked`, best first. @param lambda 1 = relevance alone, 0 = variety alone. */
 export function createMarginal(ranked: readonly ItemScore[], snapshot: Pick<Snapshot, 'space' | 'vectors'>, lambda: number): Marginal {
-  const items = Int32Array.from(ranked, ({ item }) => item)
+  const items = Int32Array.from(ranked.map(({ item }) => item))
   const nearest = new Float64Array(items.length)
   const highest = ranked[0]?.score ?? 0
   const spread = highest - (ranked.at(-1)?.score ?? 0)
-  const relevance = Float64Array.from(ranked, ({ score }) => (spread > 0 ? 1 - (highest - score) / spread : 1))
+  const relevance = Float64Array.from(ranked.map(({ score }) => (spread > 0 ? 1 - (highest - score) / spread : 1)))
   return {
     value: (place) => lambda * (relevance[place] as number) - (1 - lambda) * (nearest[place] as number),
     choose(place) {

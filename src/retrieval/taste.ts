@@ -34,7 +34,7 @@ export const tasteSource: Source = {
     const few = Math.min(limit, 2 * Math.max(...quotas))
     const dealt = deal(quotas, nearest(few), limit)
     const places = dealt.filled || few === limit ? dealt.places : deal(quotas, nearest(limit), limit).places
-    const weightOf = new Map(Array.from(taste.items, (item, at) => [item, taste.weights[at] as number]))
+    const weightOf = new Map([...taste.items].map((item, at) => [item, taste.weights[at] as number]))
     const reasons = interests.map((interest) => strongestMembers(interest, weightOf))
     return places
       .sort((a, b) => b.score - a.score || mix32(a.item ^ seed) - mix32(b.item ^ seed))
@@ -49,9 +49,10 @@ function deal(quotas: readonly number[], found: readonly TopK[], limit: number):
   const over: Place[] = []
   for (const [interest, { items, scores }] of found.entries()) {
     let places = quotas[interest] as number
-    for (const [at, item] of items.entries()) {
-      const place = { item, score: scores[at] as number, interest }
+    for (let at = 0; at < items.length; at++) {
+      const item = items[at] as number
       if (taken.has(item)) continue
+      const place = { item, score: scores[at] as number, interest }
       if (places-- > 0) {
         taken.add(item)
         own.push(place)

@@ -16,14 +16,18 @@ export const togetherSource: Source = {
     const counted = { ...taste, ...weightiest(taste) }
     const causes = (item: number) => strongestCauses(attribute(counted, snapshot.together.similarity, item), named)
     const best = topK(scores, limit, { eligible, seed, above: 0 }).items
-    return Array.from(best, (item) => ({
-      item,
-      score: scores[item] as number,
-      source: 'together',
-      // Looked up when asked for: few of the candidates are shown, and each costs a look-up for every item of the person.
-      get because() {
-        return causes(item)
-      },
-    }))
+    return [...best].map((item) => {
+      let known: readonly number[] | undefined
+      return {
+        item,
+        score: scores[item] as number,
+        source: 'together',
+        // Looked up when asked for: few of the candidates are shown, and each costs a look-up for every item of the person.
+        get because() {
+          known ??= causes(item)
+          return known
+        },
+      }
+    })
   },
 }

@@ -153,6 +153,11 @@ export function scan(
     }
     for (; g < q; g++) offer(g, row, dot(vector, queries + <usize>g * bytes, bytes), k, items, scores, counts, seed)
   }
+  sortBest(q, k, items, scores, counts, seed)
+}
+
+/** Turns the heaps into lists, best first. */
+function sortBest(q: i32, k: i32, items: usize, scores: usize, counts: usize, seed: i32): void {
   for (let g = 0; g < q; g++) {
     const start = <usize>(g * k) << 2
     for (let size = load<i32>(counts + (<usize>g << 2)) - 1; size > 0; size--) {
@@ -164,6 +169,136 @@ export function scan(
       siftDown(items + start, scores + start, item, score, size, seed)
     }
   }
+}
+
+/** Eight-bit copies of vectors, for a scan that reads a quarter of the memory. Row r ≈ scale[r] · its bytes.
+ * Shapes: vectors [rows × stride], out int8 [rows × width] (width: a multiple of 16, at least `stride`; zeroed by the caller), scales, errors, norms [rows].
+ * errors[r] = length of what the bytes leave out, norms[r] = length of the row: what bounds the error of an inner product.
+ */
+export function quantise(vectors: usize, stride: i32, rows: i32, out: usize, width: i32, scales: usize, errors: usize, norms: usize): void {
+  for (let row = 0; row < rows; row++) {
+    let largest = f32x4.splat(0)
+    for (let at = 0; at < stride; at += 4) largest = f32x4.max(largest, f32x4.abs(v128.load(vectors + (<usize>at << 2))))
+    const most = max(
+      max(f32x4.extract_lane(largest, 0), f32x4.extract_lane(largest, 1)),
+      max(f32x4.extract_lane(largest, 2), f32x4.extract_lane(largest, 3)),
+    )
+    const scale: f32 = most > 0 ? most / 127 : 1
+    const inverse: f32 = 1 / scale
+    let left = f32x4.splat(0)
+    let whole = f32x4.splat(0)
+    for (let at = 0; at < stride; at += 4) {
+      const value = v128.load(vectors + (<usize>at << 2))
+      const steps = f32x4.nearest(f32x4.mul(value, f32x4.splat(inverse)))
+      const rest = f32x4.sub(value, f32x4.mul(steps, f32x4.splat(scale)))
+      left = f32x4.add(left, f32x4.mul(rest, rest))
+      whole = f32x4.add(whole, f32x4.mul(value, value))
+      const integers = i32x4.trunc_sat_f32x4_s(steps)
+      store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 0))
+      store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 1), 1)
+      store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 2), 2)
+      store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 3), 3)
+    }
+    const offset = <usize>row << 2
+    store<f32>(scales + offset, scale)
+    // What is no number is left to the exact scores: its error has no bound.
+    const error = Mathf.sqrt(total(left, f32x4.splat(0)))
+    store<f32>(errors + offset, error == error ? error : f32.MAX_VALUE)
+    store<f32>(norms + offset, Mathf.sqrt(total(whole, f32x4.splat(0))))
+    vectors += <usize>stride << 2
+    out += <usize>width
+  }
+}
+
+/** As `scan`, with the same answer to the bit, reading the eight-bit copies first: a row's exact score is computed only where the bound of its error leaves it a
+ * chance. Shapes: as there; `wide`: queries as int16 [q × width]; `measures`: scale, error and norm of each query, [3 × q]; `rough`: room for
+ * (listed + 1) × q floats.
+ * A row's error bound: e_r ‖q‖ + e_q (‖r‖ + e_r), by Cauchy and Schwarz, and a hundred-thousandth for the rounding of sums.
+ */
+export function scanRough(
+  vectors: usize, stride: i32, list: usize, listed: i32, queries: usize, q: i32, k: i32,
+  items: usize, scores: usize, counts: usize, seed: i32,
+  bytes: usize, width: i32, scales: usize, errors: usize, norms: usize, wide: usize, measures: usize, rough: usize,
+): void {
+  const line = <usize>width
+  const queryScales = measures
+  const queryErrors = measures + (<usize>q << 2)
+  const queryNorms = queryErrors + (<usize>q << 2)
+  // The last line of `rough` holds the sums of the row at hand.
+  const sums = rough + ((<usize>listed * <usize>q) << 2)
+  for (let at = 0; at < listed; at++) {
+    const row = load<i32>(list + (<usize>at << 2))
+    const vector = bytes + <usize>row * line
+    const own = <usize>row << 2
+    const scale = load<f32>(scales + own)
+    const error = load<f32>(errors + own)
+    const norm = load<f32>(norms + own)
+    let g = 0
+    for (; g + 4 <= q; g += 4) {
+      const a = wide + <usize>g * line * 2
+      const b = a + line * 2
+      const c = b + line * 2
+      const d = c + line * 2
+      let aSum = i32x4.splat(0), bSum = i32x4.splat(0), cSum = i32x4.splat(0), dSum = i32x4.splat(0)
+      for (let byte: usize = 0; byte < line; byte += 16) {
+        const part = v128.load(vector + byte)
+        const low = i16x8.extend_low_i8x16_s(part)
+        const high = i16x8.extend_high_i8x16_s(part)
+        const twice = byte << 1
+        aSum = i32x4.add(aSum, i32x4.add(i32x4.dot_i16x8_s(low, v128.load(a + twice)), i32x4.dot_i16x8_s(high, v128.load(a + twice, 16))))
+        bSum = i32x4.add(bSum, i32x4.add(i32x4.dot_i16x8_s(low, v128.load(b + twice)), i32x4.dot_i16x8_s(high, v128.load(b + twice, 16))))
+        cSum = i32x4.add(cSum, i32x4.add(i32x4.dot_i16x8_s(low, v128.load(c + twice)), i32x4.dot_i16x8_s(high, v128.load(c + twice, 16))))
+        dSum = i32x4.add(dSum, i32x4.add(i32x4.dot_i16x8_s(low, v128.load(d + twice)), i32x4.dot_i16x8_s(high, v128.load(d + twice, 16))))
+      }
+      store<i32>(sums + (<usize>g << 2), sumOf(aSum))
+      store<i32>(sums + (<usize>g << 2), sumOf(bSum), 4)
+      store<i32>(sums + (<usize>g << 2), sumOf(cSum), 8)
+      store<i32>(sums + (<usize>g << 2), sumOf(dSum), 12)
+    }
+    for (; g < q; g++) {
+      const a = wide + <usize>g * line * 2
+      let sum = i32x4.splat(0)
+      for (let byte: usize = 0; byte < line; byte += 16) {
+        const part = v128.load(vector + byte)
+        const twice = byte << 1
+        const low = i32x4.dot_i16x8_s(i16x8.extend_low_i8x16_s(part), v128.load(a + twice))
+        sum = i32x4.add(sum, i32x4.add(low, i32x4.dot_i16x8_s(i16x8.extend_high_i8x16_s(part), v128.load(a + twice, 16))))
+      }
+      store<i32>(sums + (<usize>g << 2), sumOf(sum))
+    }
+    for (g = 0; g < q; g++) {
+      const query = <usize>g << 2
+      const near = scale * load<f32>(queryScales + query) * <f32>load<i32>(sums + query)
+      const bound = boundOf(error, norm, load<f32>(queryErrors + query), load<f32>(queryNorms + query))
+      store<f32>(rough + ((<usize>at * <usize>q) << 2) + query, near + bound)
+      offer(g, row, near - bound, k, items, scores, counts, seed)
+    }
+  }
+  for (let g = 0; g < q; g++) {
+    const number = counts + (<usize>g << 2)
+    const least: f32 = load<i32>(number) < k ? -f32.MAX_VALUE : load<f32>(scores + (<usize>(g * k) << 2))
+    store<i32>(number, 0)
+    const query = queries + ((<usize>g * <usize>stride) << 2)
+    for (let at = 0; at < listed; at++) {
+      const most = load<f32>(rough + ((<usize>at * <usize>q + <usize>g) << 2))
+      if (most < least) continue
+      const row = load<i32>(list + (<usize>at << 2))
+      offer(g, row, dot(vectors + ((<usize>row * <usize>stride) << 2), query, <usize>stride << 2), k, items, scores, counts, seed)
+    }
+  }
+  sortBest(q, k, items, scores, counts, seed)
+}
+
+// @ts-ignore: decorator
+@inline
+function sumOf(lanes: v128): i32 {
+  return i32x4.extract_lane(lanes, 0) + i32x4.extract_lane(lanes, 1) + i32x4.extract_lane(lanes, 2) + i32x4.extract_lane(lanes, 3)
+}
+
+// @ts-ignore: decorator
+@inline
+function boundOf(error: f32, norm: f32, queryError: f32, queryNorm: f32): f32 {
+  return error * queryNorm + queryError * (norm + error) + 1e-5 * norm * queryNorm
 }
 
 /** Inner products of chosen rows with each query. Shapes: chosen [n], out [q × n]. The caller has checked that the rows exist.

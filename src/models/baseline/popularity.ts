@@ -2,8 +2,8 @@
  *
  * P_i = Σ_day n_i,day · 2^(−age/half-life), age in whole UTC days before `now`, or before the newest act of all where that is older: while nobody
  * acts, nothing fades, and a log imported years later still says what was popular last. Counts are integers, added up from the newest day: what is added and taken away
- * again leaves every answer as it was, to the bit. Shapes: counts [N]. Cost: add O(days of the item), read O(1) unless something changed since,
- * then one copy of [N] and the items that changed; a new day reads everything anew. Source: the decayed count of trending lists; half-life 14 days.
+ * again leaves every answer as it was, to the bit. Shapes: counts [N]. Cost: add O(days of the item), read O(items that changed since); a new day reads
+ * everything anew. Source: the decayed count of trending lists; half-life 14 days.
  */
 
 export type PopularityOptions = { readonly halfLifeDays?: number | undefined }
@@ -19,7 +19,7 @@ export interface PopularityCounts {
   remove(item: number, at: number): void
   /** Moves one person's acts, one an item, from `before` to `after`; what stands in both is left alone. */
   update(before: readonly PositiveAct[], after: readonly PositiveAct[]): void
-  /** Decayed counts [items] at `now`. Shared between callers: do not write to it. It never changes once returned. */
+  /** Decayed counts [items] at `now`. Shared between callers: do not write to it. Good until the next call, which brings it up to date. */
   counts(now: number, items: number): Float64Array
 }
 
@@ -97,9 +97,7 @@ export function createPopularity({ halfLifeDays = 14 }: PopularityOptions = {}):
         for (let item = 0; item < items; item++) counts[item] = read(item, day)
         cached = { day, counts }
       } else if (changed.size > 0) {
-        const counts = cached.counts.slice()
-        for (const item of changed) if (item < items) counts[item] = read(item, day)
-        cached = { day, counts }
+        for (const item of changed) if (item < items) cached.counts[item] = read(item, day)
       }
       changed.clear()
       return cached.counts
