@@ -1,6 +1,7 @@
 /** @file A message and its answer: plan → write what was stated → recommend → reply. The cards are fixed before the first word. */
 
 import { randomUUID } from 'node:crypto'
+import { inForce } from '../conversation/in-force.ts'
 import { type ConversationMemory, lastStated } from '../conversation/memory.ts'
 import type { Attributes, Item } from '../data/item.ts'
 import type { Rule, RuleInput } from '../data/rule.ts'
@@ -46,7 +47,7 @@ export async function* converse<A extends Attributes>(
   const owner = `${request.user ?? ''}\n${conversation}`
   const before = memory.recall(owner)
   const shown = (before?.shown ?? []).flatMap((id) => itemOf(id) ?? [])
-  const standing = request.user === undefined ? (before?.rules ?? []) : await rulesOf(request.user)
+  const standing = request.user === undefined ? inForce(before?.rules ?? [], now()) : await rulesOf(request.user)
   const read = await planner().plan(request.message, { rules: standing, shown, last: before?.plan, now: now() }, signal)
   // What is taken back goes with its message: the conversation is where it was before that.
   const undone = read.act === 'undo' ? lastStated(before) : undefined
@@ -67,8 +68,9 @@ export async function* converse<A extends Attributes>(
       eventId: request.eventId,
     })
   }
-  const kept = (undone ? (last?.rules ?? []) : standing).filter((rule) => !rulesRemoved.includes(rule))
-  const rules = request.user === undefined ? [...kept, ...rulesSet] : await rulesOf(request.user)
+  const kept = ((undone ? last : before)?.rules ?? []).filter((rule) => !rulesRemoved.includes(rule))
+  const told = [...kept, ...rulesSet]
+  const rules = request.user === undefined ? inForce(told, now()) : await rulesOf(request.user)
 
   const asked = request.k ?? plan.k ?? defaultCards
   const slate = await recommend({
@@ -91,7 +93,7 @@ export async function* converse<A extends Attributes>(
     shown: slate.items.map(({ item }) => item.id),
     // After an undo this state takes the place of the one gone back to, so that another undo goes further.
     written: undone ? (last?.written ?? []) : written,
-    rules: request.user === undefined ? rules : [],
+    rules: request.user === undefined ? told : [],
     stated: undone ? (last?.stated ?? false) : plan.feedback.length + plan.rules.length + plan.removeRules.length > 0,
     earlier: undone ? last?.earlier : before,
   })
@@ -113,8 +115,8 @@ export async function* converse<A extends Attributes>(
   const degraded: Degraded[] = [...slate.degraded]
   let reply = ''
   let served = builtIn.name
-  // About an empty list there is nothing to phrase.
-  if (model !== null && slate.items.length > 0) {
+  // About an empty list there is nothing to phrase, and what can be said here no model knows.
+  if (model !== null && slate.items.length > 0 && plan.act !== 'help') {
     try {
       for await (const text of model.reply(context, signal)) {
         reply += text

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 export type Environment = {
   /** PENCHANT_DATA_DIR, or the platform's folder for application data. */
   readonly dataFolder: string
+  /** PENCHANT_DATA: the folder that holds the public data sets, each in a folder of its name. */
+  readonly benchmarkFolder: string | undefined
   /** PENCHANT_MODEL: `openai/…`, `anthropic/…`, `google/…`, `ollama/…` or `URL#model`; undefined for the built-in replies. */
   readonly model: string | undefined
   /** Keys of language-model providers by the provider's name. Never logged. */
@@ -29,6 +31,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
       .filter(Boolean)
   return {
     dataFolder: variables.PENCHANT_DATA_DIR || join(platformDataFolder(variables), 'penchant'),
+    benchmarkFolder: variables.PENCHANT_DATA || undefined,
     model: variables.PENCHANT_MODEL || undefined,
     modelKeys: {
       openai: variables.OPENAI_API_KEY,

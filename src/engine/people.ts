@@ -9,7 +9,7 @@ import { createTogether, type TogetherCounts } from '../models/knn/together.ts'
 import type { Snapshot } from '../pipeline/snapshot.ts'
 import type { TasteConfig } from '../profile/config.ts'
 import { type FoldedTaste, foldTaste } from '../profile/fold.ts'
-import { type Positive, positives } from '../profile/positives.ts'
+import { type CountedPositives, type Positive, positives, positivesAfter } from '../profile/positives.ts'
 import type { UserStore } from '../storage/storage.ts'
 
 /** How many people's evidence and taste stay in memory; the rest is one point lookup away. */
@@ -40,7 +40,7 @@ type Near = { evidence: Evidence; taste?: { readonly folded: FoldedTaste; readon
 export function createPeople(users: UserStore, indexOf: (id: string) => number | undefined, config: TasteConfig): People {
   const together = createTogether()
   const popularity = createPopularity()
-  const liked = new Map<string, readonly Positive[]>()
+  const liked = new Map<string, CountedPositives>()
   const near = new Map<string, Near>()
 
   const keep = (user: string, evidence: Evidence): Evidence => {
@@ -54,14 +54,15 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
   }
   const waiting = new Map<string, Evidence>()
   const settle = () => {
-    for (const [user, evidence] of waiting) recount(user, positives(evidence, indexOf, config))
+    for (const [user, evidence] of waiting) recount(user, evidence)
     waiting.clear()
   }
-  const recount = (user: string, after: readonly Positive[]) => {
-    const before = liked.get(user) ?? []
-    popularity.update(before, after)
-    together.update(itemsOf(before), itemsOf(after))
-    if (after.length > 0) liked.set(user, sharing(before, after, isSameAct))
+  const recount = (user: string, evidence: Evidence) => {
+    const before = liked.get(user)
+    const after = before ? positivesAfter(before, evidence, indexOf, config) : positives(evidence, indexOf, config)
+    popularity.update(before?.positives ?? [], after.positives)
+    together.update(itemsOf(before?.positives ?? []), itemsOf(after.positives))
+    if (after.positives.length > 0) liked.set(user, after)
     else liked.delete(user)
   }
 
@@ -75,7 +76,7 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
     },
     positives() {
       settle()
-      return liked
+      return new Map([...liked].map(([user, { positives }]) => [user, positives]))
     },
     async load() {
       let after: string | undefined
@@ -83,14 +84,14 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
         const page = await users.list({ ...(after !== undefined && { after }), limit: pageSize })
         for (const user of page) {
           const evidence = await users.evidence(user)
-          const positive = evidence ? positives(evidence, indexOf, config) : []
-          if (positive.length > 0) liked.set(user, positive)
+          const found = positives(evidence ?? emptyEvidence, indexOf, config)
+          if (found.positives.length > 0) liked.set(user, found)
         }
         after = page.at(-1)
         if (page.length < pageSize) break
       }
-      together.rebuild([...liked.values()].map(itemsOf))
-      for (const acts of liked.values()) popularity.update([], acts)
+      together.rebuild([...liked.values()].map(({ positives }) => itemsOf(positives)))
+      for (const { positives } of liked.values()) popularity.update([], positives)
     },
     async evidence(user) {
       const known = near.get(user)
@@ -119,7 +120,7 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
     erased(user) {
       near.delete(user)
       waiting.delete(user)
-      recount(user, [])
+      recount(user, emptyEvidence)
     },
   }
 }
@@ -127,7 +128,6 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
 const itemsOf = (acts: readonly Positive[]) => acts.map(({ item }) => item)
 
 const isSameRecord = (record: { readonly seq: number }, other: { readonly seq: number }) => record.seq === other.seq
-const isSameAct = (act: Positive, other: Positive) => act.item === other.item && act.at === other.at
 
 /** `after` with the objects of `before` in its place where they are the same: the many that stay would else age again at every event, for the collector to find. */
 function sharing<T>(before: readonly T[], after: readonly T[], isSame: (one: T, other: T) => boolean): readonly T[] {

@@ -37,7 +37,7 @@ export type TrainingParts = {
   /** The caller's own encoder: then nothing is trained but the space. */
   readonly encoder: Encoder | undefined
   readonly config: LsaConfig
-  readonly likes: () => ReadonlyMap<string, readonly Positive[]>
+  readonly likes: () => ReadonlyMap<string, readonly Pick<Positive, 'item'>[]>
 }
 
 /** Fewer likes than this say too little of which items go together. */
@@ -130,7 +130,10 @@ async function encodeRows(
   for (const [place, index] of present.entries()) vectors.set(rows.subarray(place * size, (place + 1) * size), index * size)
 }
 
-function pairsOf(likes: ReadonlyMap<string, readonly Positive[]>): { readonly pairs: PositivePairs | undefined; readonly count: number } {
+function pairsOf(likes: ReadonlyMap<string, readonly Pick<Positive, 'item'>[]>): {
+  readonly pairs: PositivePairs | undefined
+  readonly count: number
+} {
   const count = [...likes.values()].reduce((sum, { length }) => sum + length, 0)
   if (count < fewestPairs) return { pairs: undefined, count }
   const users = new Int32Array(count)

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type EvidenceInteraction, emptyEvidence } from '../data/evidence.ts'
 import { defaultTasteConfig as config, tasteConfigSchema } from './config.ts'
-import { positiveItems, positives } from './positives.ts'
 import { actSignal, newestEffective, readSignals } from './signal.ts'
 
 const ids = ['a', 'b', 'c', 'd']
@@ -71,24 +70,5 @@ describe('readSignals', () => {
     expect([...signals.owners]).toEqual([0, 1, 0, 0, -1])
     expect(newestEffective(signals.all, 5).map(({ id }) => id)).toEqual(['b', 'a'])
     expect(newestEffective(signals.all, 1).map(({ id }) => id)).toEqual(['a'])
-  })
-})
-
-describe('positives', () => {
-  const acts = evidence([
-    { type: 'like', item: 'a' },
-    { type: 'dislike', item: 'b' },
-    { type: 'click', item: 'c' },
-    { type: 'seen', item: 'd' },
-    { type: 'like', item: 'gone' },
-  ])
-  it('keeps the items with s > 0, oldest first, with the time of the act', () => {
-    expect(positives(acts, indexOf, config)).toEqual([
-      { item: 0, at: 0 },
-      { item: 2, at: 2_000 },
-    ])
-  })
-  it('keeps the newest when there are too many', () => {
-    expect(positiveItems(acts, indexOf, { ...config, countedPositives: 1 })).toEqual([2])
   })
 })

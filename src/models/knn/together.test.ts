@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { CountRow } from './count-row.ts'
 import { createTogether } from './together.ts'
 
-const sets = fc.array(fc.array(fc.nat(30), { maxLength: 12 }), { maxLength: 12 })
+const sets = fc.array(fc.uniqueArray(fc.nat(30), { maxLength: 12 }), { maxLength: 12 })
 /** Every answer there is. */
 const answers = (counts: ReturnType<typeof createTogether>) => ({
   people: counts.people,

@@ -19,7 +19,7 @@ export type TogetherOptions = {
 export interface TogetherCounts {
   /** Number of people with at least one item. */
   readonly people: number
-  /** Moves one person's set from `before` to `after` (items by integer; order and repetitions do not matter). @throws RangeError when `before` was never counted. */
+  /** Moves one person's set from `before` to `after` (items by integer, each once; their order does not matter). @throws RangeError when `before` was never counted. */
   update(before: readonly number[], after: readonly number[]): void
   /** Replaces all counts by those of everyone's sets: many times faster than an update for each. */
   rebuild(sets: Iterable<readonly number[]>): void
@@ -63,12 +63,17 @@ export function createTogether({ shrinkage = 10 }: TogetherOptions = {}): Togeth
       return people
     },
     update(before, after) {
-      const [old, now] = [new Set(before), new Set(after)]
-      const kept: number[] = []
-      const gone: number[] = []
-      const come: number[] = []
-      for (const item of old) (now.has(item) ? kept : gone).push(item)
-      for (const item of now) if (!old.has(item)) come.push(item)
+      // Sets grow at their end as a rule: only what lies between the common ends can differ.
+      const shorter = Math.min(before.length, after.length)
+      let first = 0
+      while (first < shorter && before[first] === after[first]) first++
+      let last = 0
+      while (last < shorter - first && before.at(-1 - last) === after.at(-1 - last)) last++
+      const [left, right] = [before.slice(first, before.length - last), after.slice(first, after.length - last)]
+      const [old, now] = [new Set(left), new Set(right)]
+      const kept = [...before.slice(0, first), ...before.slice(before.length - last), ...left.filter((item) => now.has(item))]
+      const gone = left.filter((item) => !now.has(item))
+      const come = right.filter((item) => !old.has(item))
       const changes = [
         { items: gone, by: -1 as const },
         { items: come, by: 1 as const },
@@ -80,7 +85,7 @@ export function createTogether({ shrinkage = 10 }: TogetherOptions = {}): Togeth
           for (let i = 0; i < place; i++) changePair(item, items[i]!, by)
         }
       }
-      people += Number(now.size > 0) - Number(old.size > 0)
+      people += Number(after.length > 0) - Number(before.length > 0)
     },
     rebuild(sets) {
       const distinct = Array.from(sets, (set) => Int32Array.from(new Set(set))).filter(({ length }) => length > 0)
