@@ -62,40 +62,72 @@ export type DatasetOptions = {
  * @throws PenchantError `invalid-input` where the order is `time` and a row has none.
  */
 export function createDataset(rows: Iterable<DatasetRow>, options: DatasetOptions): Dataset {
-  const { name, ratings = false, order = 'none' } = options
+  const { name, order = 'none' } = options
   const users = new Vocabulary(options.users)
   const items = new Vocabulary(options.items)
   const baskets = new Vocabulary()
-  const held: { readonly user: number; readonly item: number; readonly value: number; readonly at: number; readonly basket: number }[] = []
+  const columns = {
+    ...{ user: [] as number[], item: [] as number[], value: [] as number[] },
+    ...{ times: [] as number[], baskets: [] as number[] },
+  }
   for (const { user, item, value = 1, at, basket } of rows) {
     if (order === 'time' && !Number.isFinite(at))
       throw new PenchantError(
         'invalid-input',
         `An interaction of ${name} has no time. Leave such rows out, or load the data as a sequence.`,
       )
-    held.push({
-      user: users.add(user),
-      item: items.add(item),
-      value,
-      at: at ?? Number.NaN,
-      basket: basket === undefined ? -1 : baskets.add(basket),
-    })
+    columns.user.push(users.add(user))
+    columns.item.push(items.add(item))
+    columns.value.push(value)
+    columns.times.push(at ?? Number.NaN)
+    columns.baskets.push(basket === undefined ? -1 : baskets.add(basket))
   }
-  held.sort((a, b) => a.user - b.user || (order === 'time' ? a.at - b.at : 0))
-  const offsets = new Int32Array(users.size + 1)
-  for (const { user } of held) offsets[user + 1]! += 1
-  for (let user = 0; user < users.size; user++) offsets[user + 1]! += offsets[user]!
+  return datasetFromColumns(
+    { ...columns, baskets: baskets.size > 0 ? columns.baskets : undefined },
+    { ...options, users: users.ids(), items: items.ids() },
+  )
+}
+
+/** Interactions in any order, by column; `user` and `item` are integers of the ids that go with them. */
+export type DatasetColumns = {
+  readonly user: ArrayLike<number>
+  readonly item: ArrayLike<number>
+  /** All 1 when left out. */
+  readonly value?: ArrayLike<number> | undefined
+  /** Epoch milliseconds; needed where the order is `time`, else not read. */
+  readonly times?: ArrayLike<number> | undefined
+  readonly baskets?: ArrayLike<number> | undefined
+}
+
+/** What `createDataset` makes of rows, of columns: for logs of millions. Cost: O(n) and a sort of each row that is not in the order of time. */
+export function datasetFromColumns(
+  columns: DatasetColumns,
+  options: DatasetOptions & { readonly users: readonly string[]; readonly items: readonly string[] },
+): Dataset {
+  const { name, ratings = false, order = 'none', users, items } = options
+  const n = columns.user.length
+  const offsets = new Int32Array(users.length + 1)
+  for (let place = 0; place < n; place++) offsets[columns.user[place]! + 1]! += 1
+  for (let user = 0; user < users.length; user++) offsets[user + 1]! += offsets[user]!
+  const next = offsets.slice(0, users.length)
+  const places = new Int32Array(n)
+  for (let place = 0; place < n; place++) places[next[columns.user[place]!]!++] = place
+  const { times } = columns
+  if (order === 'time' && times)
+    for (let user = 0; user < users.length; user++)
+      places.subarray(offsets[user], offsets[user + 1]).sort((a, b) => times[a]! - times[b]! || a - b)
+  const { value, baskets } = columns
   return {
     name,
-    users: Array.from({ length: users.size }, (_, user) => users.idOf(user)),
-    items: Array.from({ length: items.size }, (_, item) => items.idOf(item)),
+    users,
+    items,
     offsets,
-    item: Int32Array.from(held, ({ item }) => item),
-    value: Float32Array.from(held, ({ value }) => value),
+    item: Int32Array.from(places, (place) => columns.item[place]!),
+    value: value ? Float32Array.from(places, (place) => value[place]!) : new Float32Array(n).fill(1),
     ratings,
     order,
-    ...(order === 'time' && { times: Float64Array.from(held, ({ at }) => at) }),
-    ...(baskets.size > 0 && { baskets: Int32Array.from(held, ({ basket }) => basket) }),
+    ...(order === 'time' && times && { times: Float64Array.from(places, (place) => times[place]!) }),
+    ...(baskets && { baskets: Int32Array.from(places, (place) => baskets[place]!) }),
   }
 }
 

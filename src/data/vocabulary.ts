@@ -27,6 +27,11 @@ export class Vocabulary {
     return this.#indexes.get(id)
   }
 
+  /** All ids by integer, as they are now. */
+  ids(): readonly string[] {
+    return [...this.#ids]
+  }
+
   /** The id of an integer below `size`. */
   idOf(index: number): string {
     const id = this.#ids[index]

@@ -57,41 +57,74 @@ const layouts: readonly Layout[] = [
   },
 ]
 
+/** One file of a set and how it is written. */
+type TableFile = Table & { readonly source: SourceFile }
+
+export type MovielensFiles = {
+  readonly movies: TableFile & { readonly genres: Layout['genres'] }
+  readonly ratings: TableFile
+  /** Bytes of both on disk. */
+  readonly size: number
+  close(): Promise<void>
+}
+
+/** @throws PenchantError `invalid-input` where the folder or zip holds no set. */
+export async function openMovielens(path: string): Promise<MovielensFiles> {
+  const { files, close } = await openFiles(path)
+  const found = (table: Table) => files.find(({ name }) => name === table.file)
+  for (const { movies, genres, ratings } of layouts) {
+    const movieFile = found(movies)
+    const ratingTable = ratings.find(found)
+    const ratingFile = ratingTable && found(ratingTable)
+    if (movieFile && ratingFile)
+      return {
+        movies: { ...movies, source: movieFile, genres },
+        ratings: { ...ratingTable, source: ratingFile },
+        size: movieFile.size + ratingFile.size,
+        close,
+      }
+  }
+  await close()
+  const pairs = layouts.map((one) => `${one.movies.file} and ${one.ratings.map(({ file }) => file).join(' or ')}`)
+  throw new PenchantError('invalid-input', `${path} holds no MovieLens set. A set has ${pairs.join('; or ')}. Give its folder or zip.`)
+}
+
 export const loadMovielens: Load = async function* (path, options) {
-  const source = await openFiles(path)
+  const { movies, ratings, size: total, close } = await openMovielens(path)
   try {
-    const found = (table: Table) => source.files.find(({ name }) => name === table.file)
-    const layout = layouts.find(({ movies, ratings }) => found(movies) && ratings.some(found))
-    const ratings = layout?.ratings.find(found)
-    if (!layout || !ratings) {
-      const pairs = layouts.map((one) => `${one.movies.file} and ${one.ratings.map(({ file }) => file).join(' or ')}`)
-      throw new PenchantError('invalid-input', `${path} holds no MovieLens set. A set has ${pairs.join('; or ')}. Give its folder or zip.`)
-    }
-    const tables = [layout.movies, ratings].map((table) => ({ table, file: found(table) as SourceFile }))
-    const total = tables.reduce((sum, { file }) => sum + file.size, 0)
     let bytes = 0
-    for (const { table, file } of tables) {
-      const onBytes = (count: number) => {
-        bytes += count
-        options.onProgress?.({ file: file.name, bytes, total })
-      }
-      for await (const record of recordsOf(table, file, onBytes)) {
-        const place = { file: file.name, line: record.line }
-        if ('problem' in record) yield rejectedRow(record.problem, place)
-        else if (record.fields.length !== table.fields) yield rejectedRow(`The line has not ${table.fields} fields`, place)
-        else
-          yield table === layout.movies
-            ? movieRow(record.fields, layout.genres(record.fields), place)
-            : ratingRow(record.fields, place, options)
-      }
+    const progressOf = (file: string) => (count: number) => {
+      bytes += count
+      options.onProgress?.({ file, bytes, total })
+    }
+    yield* readMovies(movies, progressOf(movies.file))
+    for await (const record of recordsOf(ratings, progressOf(ratings.file))) {
+      const place = { file: ratings.file, line: record.line }
+      const problem = problemOf(record, ratings)
+      yield problem === undefined ? ratingRow((record as Fields).fields, place, options) : rejectedRow(problem, place)
     }
   } finally {
-    await source.close()
+    await close()
   }
 }
 
-async function* recordsOf(table: Table, file: SourceFile, onBytes: (count: number) => void): AsyncGenerator<DelimitedRecord> {
-  const lines = readLines(file.read(onBytes), 'legacy')
+/** The movies as items, in the file's order. */
+export async function* readMovies(movies: MovielensFiles['movies'], onBytes: (count: number) => void): AsyncGenerator<LoadedRow> {
+  for await (const record of recordsOf(movies, onBytes)) {
+    const place = { file: movies.file, line: record.line }
+    const problem = problemOf(record, movies)
+    if (problem !== undefined) yield rejectedRow(problem, place)
+    else yield movieRow((record as Fields).fields, movies.genres((record as Fields).fields), place)
+  }
+}
+
+type Fields = Extract<DelimitedRecord, { readonly fields: unknown }>
+
+const problemOf = (record: DelimitedRecord, { fields }: Table): string | undefined =>
+  'problem' in record ? record.problem : record.fields.length === fields ? undefined : `The line has not ${fields} fields`
+
+async function* recordsOf(table: TableFile, onBytes: (count: number) => void): AsyncGenerator<DelimitedRecord> {
+  const lines = readLines(table.source.read(onBytes), 'legacy')
   let header = table.header
   for await (const record of table.quoted ? readDelimited(lines, table.delimiter) : splitLines(lines, table.delimiter)) {
     if (!header) yield record

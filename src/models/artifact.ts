@@ -1,0 +1,62 @@
+/** @file The artifact of a model: tensors with the config they were fitted by, and sparse matrices among them. */
+
+import type { z } from 'zod'
+import { PenchantError } from '../errors.ts'
+import type { Csr } from '../math/csr.ts'
+import { readArtifact, type Tensor, writeArtifact } from '../math/tensors.ts'
+
+type ShapedTensors = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Tensor }>>
+type Named<C extends z.ZodObject> = { readonly name: string; readonly config: C }
+
+const formatOf = (name: string) => `penchant-model-${name}/1`
+
+export type OpenedModel<C extends z.ZodObject> = {
+  readonly config: z.output<C>
+  readonly seed: number | string
+  /** @throws PenchantError `artifact-mismatch` where it has another length or is of another kind. */
+  tensor<T extends Tensor>(name: string, Elements: { new (length: number): T }, length?: number): T
+  /** The matrix that `csrTensors` wrote under that name. @throws PenchantError `artifact-mismatch`. */
+  csr(name: string): Csr
+}
+
+export function saveModel(name: string, config: unknown, seed: number | string, tensors: ShapedTensors): Uint8Array {
+  return writeArtifact({ format: formatOf(name), config: JSON.stringify(config), seed: JSON.stringify(seed) }, tensors)
+}
+
+/** Opens what `saveModel` wrote. @throws PenchantError `artifact-mismatch` for other bytes, and for a config that the model does not take any more. */
+export function openModel<C extends z.ZodObject>({ name, config: schema }: Named<C>, bytes: Uint8Array): OpenedModel<C> {
+  const { metadata, tensors } = readArtifact(bytes, formatOf(name))
+  const refuse = (reason: string, cause?: unknown) =>
+    new PenchantError('artifact-mismatch', `The artifact of the model ${name} ${reason}. Fit it again.`, {
+      details: { model: name },
+      cause,
+    })
+  const config = schema.safeParse(JSON.parse(metadata.config ?? 'null'))
+  if (!config.success) throw refuse('has a config that this version does not take', config.error)
+  const tensor: OpenedModel<C>['tensor'] = (of, Elements, length) => {
+    const found = tensors.get(of)
+    if (!(found instanceof Elements) || (length !== undefined && found.length !== length)) throw refuse(`has no fitting tensor ${of}`)
+    return found
+  }
+  return {
+    config: config.data,
+    seed: JSON.parse(metadata.seed ?? '0') as number | string,
+    tensor,
+    csr(of) {
+      const [rows = 0, columns = 0] = tensor(`${of}.shape`, Int32Array, 2)
+      const offsets = tensor(`${of}.offsets`, Int32Array, rows + 1)
+      const indexes = tensor(`${of}.indexes`, Int32Array, offsets[rows])
+      const ascends = offsets.every((offset, row) => (row === 0 ? offset === 0 : offset >= offsets[row - 1]!))
+      if (!ascends || indexes.some((column) => column < 0 || column >= columns)) throw refuse(`has a broken matrix ${of}`)
+      return { rows, columns, offsets, indexes, values: tensor(`${of}.values`, Float32Array, indexes.length) }
+    },
+  }
+}
+
+/** The tensors of a sparse matrix, under a name of their own. */
+export const csrTensors = (name: string, { rows, columns, offsets, indexes, values }: Csr): ShapedTensors => ({
+  [`${name}.shape`]: { shape: [2], data: Int32Array.of(rows, columns) },
+  [`${name}.offsets`]: { shape: [offsets.length], data: offsets },
+  [`${name}.indexes`]: { shape: [indexes.length], data: indexes },
+  [`${name}.values`]: { shape: [values.length], data: values },
+})
