@@ -10,6 +10,7 @@ import type { Interaction } from '../data/interaction.ts'
 import { createRandom } from '../math/random.ts'
 import type { Recommender, RecommendRequest } from '../pipeline/recommender.ts'
 import { ndcg } from './metrics/ndcg.ts'
+import { rankedList } from './ranked-targets.ts'
 
 export type ReplayEvent = {
   readonly user: string
@@ -63,7 +64,7 @@ export const plainQuestion = ({ user, events }: Moment): readonly Question[] => 
 
 /** Replays the events and resolves with every prediction, in order. @throws DOMException when the signal aborts. */
 export async function replay(
-  recommender: Recommender,
+  recommender: Pick<Recommender, 'trackAll' | 'recommend'>,
   events: readonly ReplayEvent[],
   options: ReplayOptions,
 ): Promise<readonly Prediction[]> {
@@ -102,7 +103,7 @@ export async function replay(
         setNow(moment.at)
         const { items } = await recommender.recommend(request)
         const list = items.map(({ item, score }) => ({ score, relevant: targets.has(item.id) }))
-        predictions.push({ name, user: moment.user, at: moment.at, prior, ndcg: ndcg(list, targets.size, k) })
+        predictions.push({ name, user: moment.user, at: moment.at, prior, ndcg: ndcg(rankedList(list, targets.size), k) })
       }
     }
     counts.set(moment.user, (counts.get(moment.user) ?? 0) + moment.events.length)
