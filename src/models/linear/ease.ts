@@ -1,0 +1,76 @@
+/** @file EASE: every item regressed on all others, in closed form. The strongest of the simple models wherever the catalogue is small against the log.
+ *
+ * Objective: min_B ‖X − XB‖² + λ‖B‖², diag(B) = 0, for the binary X [U × I] (a rating of any height counts 1): with P = (XᵀX + λI)⁻¹, B_ij = −P_ij / P_jj.
+ * Shapes: B [I × I] float32. Cost: Σ_u n_u² / 2 + I³; 3,706 items take two seconds on one core. Memory 2 × 4 I² bytes in the fit.
+ * Larger catalogues: above `maxItems` items that somebody touched, each item is regressed on its `support` nearest items alone (by cosine), the same objective
+ * with the other weights held at 0: the sparse approximation of Steck, Markov Random Fields for Collaborative Filtering, NeurIPS 2019, section 3.2, with a
+ * fixed number of neighbours in the place of a threshold. The fitted model says so, loaded too: its `plan` is `truncated`.
+ * Cold start: a person needs no row, the history as of now is all; an item that nobody touched cannot be scored.
+ * Recency: `historyHalfLife` lets older items of the history count less (not in the fit); refused where the data has no order.
+ * Source: Steck, Embarrassingly Shallow Autoencoders for Sparse Data, WWW 2019, equations 1-8 (algorithm 1).
+ * Checked against: numpy (test/golden/ease.json).
+ */
+
+import { z } from 'zod'
+import { type Dataset, interactionMatrix } from '../../data/dataset.ts'
+import type { Csr } from '../../math/csr.ts'
+import { inverseSteps } from '../../math/inverse.ts'
+import type { Steps } from '../../math/steps.ts'
+import { fitInSlices } from '../fitting.ts'
+import { defineModel, type FitContext } from '../model.ts'
+import { halfLifeOption, requireOrder } from '../recency.ts'
+import { compacted, createItemWeightsModel, type ItemWeightsModel, loadItemWeightsModel } from './item-weights.ts'
+import { neighbourRegressionSteps } from './regress-on-neighbours.ts'
+
+const name = 'ease'
+
+const config = z.strictObject({
+  regularization: z.number().positive().default(500).describe('λ: keeps the weights small; the smaller the log, the smaller it should be.'),
+  historyHalfLife: halfLifeOption.default(null),
+  maxItems: z
+    .int()
+    .min(1)
+    .max(32_000)
+    .default(12_000)
+    .describe('Above so many items each is regressed on its nearest items alone; 12,000 need 1.2 GB in the fit and 576 MB after it.'),
+  support: z.int().min(1).max(5_000).default(300).describe('How many nearest items, where there are more than maxItems.'),
+})
+
+export const ease = defineModel({
+  name,
+  summary: 'Every item regressed on all others in closed form: strong where the catalogue is small against the log.',
+  config,
+  search: { regularization: [20, 50, 100, 200, 500, 1_000, 2_000, 5_000], support: [100, 300, 500] },
+  needs: [],
+  predicts: 'ranking',
+  fit: async (dataset, settings, context): Promise<ItemWeightsModel> => fitInSlices(easeSteps(dataset, settings, context), context),
+  load: (bytes, kernels) => loadItemWeightsModel({ name, config }, bytes, kernels),
+})
+
+function* easeSteps(dataset: Dataset, settings: z.output<typeof config>, context: FitContext): Steps<ItemWeightsModel> {
+  const { regularization, historyHalfLife, maxItems, support } = settings
+  const { kernels, seed, progress } = context
+  requireOrder(dataset, historyHalfLife)
+  yield
+  const { known, matrix } = compacted(interactionMatrix({ ...dataset, ratings: false }))
+  yield
+  const penalties = { l1: 0, l2: regularization, positive: false, tolerance: 1e-5, mostPasses: 1_000 }
+  const weights =
+    known.length > maxItems
+      ? yield* neighbourRegressionSteps(matrix, { ...penalties, support, kernels, progress })
+      : yield* denseSteps(matrix, regularization, context)
+  const model = { name, items: dataset.items.length, known, weights, ratings: dataset.ratings, config: settings, seed }
+  return createItemWeightsModel(model, kernels)
+}
+
+function* denseSteps(matrix: Csr, regularization: number, { kernels, progress }: FitContext): Steps<Float32Array> {
+  const size = matrix.columns
+  const { values } = yield* inverseSteps(matrix, { regularization, kernels, progress })
+  const scale = Float64Array.from({ length: size }, (_, item) => -1 / values[item * size + item]!)
+  const weights = values instanceof Float32Array ? values : new Float32Array(values.length)
+  for (let i = 0, at = 0; i < size; i++) {
+    for (let j = 0; j < size; j++, at++) weights[at] = i === j ? 0 : values[at]! * scale[j]!
+    if (i % 256 === 255) yield
+  }
+  return weights
+}
