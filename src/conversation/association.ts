@@ -36,7 +36,7 @@ export function* createAssociations(items: readonly Item[], lexicon: Lexicon, { 
     for (const value of valuesOf(item)) totals.set(value, (totals.get(value) ?? 0) + 1)
   }
   return (word) => {
-    const found = new Set([word, ...numberForms(word)].flatMap((form) => postings.get(form) ?? []))
+    const found = new Set([word, ...numberForms(word)].flatMap((form) => postings.get(form)))
     if (found.size < least.items || found.size > common * items.length) return []
     const counts = new Map<string, number>()
     for (const index of found) for (const value of valuesOf(items[index] as Item)) counts.set(value, (counts.get(value) ?? 0) + 1)

@@ -89,5 +89,12 @@ export function referencesAt(sentence: Sentence, from: number): References | und
   }
 }
 
+const series = ['ones', 'series', 'saga', 'franchise', 'trilogy', 'universe', 'sequels']
+
+/** The number of words behind a title that make all that belong with it of it: "the Star Wars *ones*". */
+export function seriesAt(sentence: Sentence, at: number): number {
+  return sentence.cue(at, series) || Number(sentence.isNoun(at) && !sentence.ends(at) && /s$/.test(sentence.tokens[at]?.word ?? ''))
+}
+
 /** Any of several filters. */
 export const anyOf = (filters: readonly Filter[]): Filter => (filters.length === 1 ? (filters[0] as Filter) : { any: filters })

@@ -3,7 +3,7 @@
 const table = `
   afghan: afghanistan; african: africa; albanian: albania; algerian: algeria; american: united states, usa; argentinian, argentine: argentina
   armenian: armenia; asian: asia; australian, aussie: australia; austrian: austria; bangladeshi: bangladesh; belgian: belgium
-  bolivian: bolivia; bosnian: bosnia and herzegovina; brazilian: brazil; british, english: united kingdom, britain; bulgarian: bulgaria
+  bolivian: bolivia; bosnian: bosnia and herzegovina; brazilian: brazil; british, english, brit: united kingdom, britain; bulgarian: bulgaria
   cambodian: cambodia; canadian: canada; chilean: chile; chinese: china; colombian: colombia; croatian: croatia; cuban: cuba
   czech: czech republic, czechoslovakia; czechoslovak: czechoslovakia; danish: denmark; dutch: netherlands; egyptian: egypt
   estonian: estonia; ethiopian: ethiopia; european: europe; filipino: philippines; finnish: finland; french: france; georgian: georgia
@@ -44,15 +44,14 @@ type Region = { readonly languages: readonly string[]; readonly places: readonly
 export const regions: ReadonlyMap<string, Region> = new Map(
   `
   scandinavian, nordic, scandi > swedish, danish, norwegian, finnish, icelandic > sweden, denmark, norway, finland, iceland
-  bollywood > hindi > india
   latin american, south american > spanish, portuguese > argentina, brazil, chile, colombia, mexico, peru, uruguay, venezuela, cuba, bolivia, guatemala
   eastern european > > poland, czechoslovakia, czech republic, hungary, romania, bulgaria, soviet union, ukraine, yugoslavia, slovakia, serbia
   balkan > > yugoslavia, serbia, bosnia and herzegovina, croatia, north macedonia, bulgaria, greece, romania, slovenia, albania
   middle eastern > > iran, israel, lebanon, turkey, egypt, iraq, syria, jordan, saudi arabia, palestine
   east asian > > japan, south korea, china, hong kong, taiwan
-  asian > > japan, south korea, china, hong kong, taiwan, thailand, india, vietnam, indonesia, philippines, iran, mongolia, malaysia, pakistan
+  asian, asia, far eastern > > japan, south korea, china, hong kong, taiwan, thailand, india, vietnam, indonesia, philippines, iran, mongolia, malaysia, pakistan
   african > > senegal, nigeria, south africa, burkina faso, mali, mauritania, kenya, ethiopia, egypt, algeria, morocco, tunisia
-  european > > france, germany, west germany, italy, spain, sweden, denmark, norway, finland, poland, austria, belgium, portugal, greece, hungary, romania
+  european, europe, continental > > france, germany, west germany, italy, spain, sweden, denmark, norway, finland, poland, austria, belgium, portugal, greece, hungary, romania
 `
     .trim()
     .split('\n')

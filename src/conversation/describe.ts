@@ -7,7 +7,8 @@ const sides = { gt: 'over', gte: 'at least', lt: 'under', lte: 'at most' } as co
 /** Only values and names of attributes appear in it. */
 export function describeFilter(filter: Filter): string {
   const parts = Object.entries(filter).flatMap(([key, part]): string[] => {
-    if (part === undefined) return []
+    // An item is named by its title where both are there.
+    if (part === undefined || (key === 'id' && filter.title !== undefined)) return []
     if (key === 'not') return [`not ${describeFilter(part as Filter)}`]
     if (key === 'all') return [listed((part as readonly Filter[]).map(describeFilter), 'and')]
     if (key === 'any') return [listed([...new Set((part as readonly Filter[]).map(describeFilter))], 'or')]

@@ -15,6 +15,8 @@ export type Wish = {
   readonly yields: 'first' | 'next' | 'last' | 'never'
   /** "an old one": says nothing beside years that were named. */
   readonly vague?: boolean | undefined
+  /** Of several names, or of several places, that no item has together any will do. */
+  readonly among?: 'names' | 'places' | undefined
 }
 
 export type Draft = {
@@ -22,6 +24,10 @@ export type Draft = {
   readonly wishes: Wish[]
   /** Must not hold in this answer, and nowhere else ("less violent"). */
   readonly barred: Filter[]
+  /** Near to what must not hold: left out too where enough is left without it, and held back otherwise. */
+  readonly shunned: Filter[]
+  /** What a lasting preference is for: asked for now too, where nothing else is. */
+  readonly fond: Wish[]
   readonly boosts: { filter: Filter; boost: number }[]
   readonly seeds: string[]
   readonly unlike: string[]
@@ -29,6 +35,8 @@ export type Draft = {
   k: number | undefined
   readonly feedback: { item: string; type: 'like' | 'dislike' | 'seen' }[]
   readonly rules: { filter: Filter; boost?: number; words: string }[]
+  /** Every rule is taken back. */
+  forgetsAll: boolean
   readonly forgotten: ((rule: Rule) => boolean)[]
   /** "shorter", "older": less or more of a number than the examples or the last answer. */
   readonly relative: { readonly measure: Measure; readonly direction: 'less' | 'more' }[]
@@ -36,6 +44,8 @@ export type Draft = {
   readonly text: string[]
   /** The rules of this message hold for this evening only. */
   brief: boolean
+  /** Nothing of the last answer goes on. */
+  afresh: boolean
   /** The message goes on from the last one ("but funnier"). */
   continues: boolean
 }
@@ -56,6 +66,8 @@ export const emptyDraft = (): Draft => ({
   act: undefined,
   wishes: [],
   barred: [],
+  shunned: [],
+  fond: [],
   boosts: [],
   seeds: [],
   unlike: [],
@@ -63,9 +75,11 @@ export const emptyDraft = (): Draft => ({
   k: undefined,
   feedback: [],
   rules: [],
+  forgetsAll: false,
   forgotten: [],
   relative: [],
   text: [],
   brief: false,
+  afresh: false,
   continues: false,
 })

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { admits, loadFilms } from '../../test/catalogues/catalogue.ts'
 import type { Filter } from '../data/filter.ts'
 import type { Item } from '../data/item.ts'
+import type { Rule } from '../data/rule.ts'
 import type { Plan, PlanContext } from '../pipeline/plan.ts'
 import { createGrammar } from './grammar.ts'
 
@@ -24,11 +25,12 @@ const read = (name: string): readonly Request[] =>
     .map((line) => JSON.parse(line))
 
 /** What the plan alone brings: the admitted items by boosts, then by standing. No taste, no search, no similarity: the engine can only add to it. */
-function byPlan(plan: Plan): readonly Item[] {
+function byPlan(plan: Plan, rules: readonly Rule[]): readonly Item[] {
   const score = (item: Item) =>
     plan.boosts.reduce((sum, { filter, boost }) => sum + (admits(filter, item) ? Math.log(boost) : 0), item.prior ?? 0)
   return films.items
     .filter((item) => !plan.exclude.includes(item.id) && (plan.filter === undefined || admits(plan.filter, item)))
+    .filter((item) => rules.every((rule) => rule.boost !== undefined || admits(rule.filter, item)))
     .map((item) => ({ item, score: score(item) }))
     .toSorted((one, other) => other.score - one.score)
     .map(({ item }) => item)
@@ -38,10 +40,13 @@ function answer({ message, before = [] }: Request): { readonly plan: Plan; reado
   let context: PlanContext = { rules: [], shown: [], now: 0 }
   for (const earlier of before) {
     const last = grammar.plan(earlier, context) as Plan
-    context = { ...context, last, shown: byPlan(last).slice(0, 5) }
+    const stated = last.rules.map((rule, index): Rule => ({ ...rule, id: `${earlier} ${index}`, from: 'chat', setAt: 0 }))
+    const rules = [...context.rules.filter(({ id }) => !last.removeRules.includes(id)), ...stated]
+    context = { ...context, last, rules, shown: byPlan(last, rules).slice(0, 5) }
   }
   const plan = grammar.plan(message, context) as Plan
-  return { plan, items: byPlan(plan) }
+  const kept = context.rules.filter(({ id }) => !plan.removeRules.includes(id))
+  return { plan, items: byPlan(plan, kept) }
 }
 
 /** Three good ones among the first five, or all that exist where there are fewer. Where the message names an example, nearness is the engine's to find. */

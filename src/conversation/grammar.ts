@@ -13,28 +13,31 @@ import { type Associations, createAssociations } from './association.ts'
 import { type Draft, emptyDraft, type GrammarRule, type Reading } from './draft.ts'
 import { createLexicon } from './lexicon.ts'
 import { createMeasures } from './measures.ts'
-import { comparativeBases, inflectionBases } from './morphology.ts'
+import { comparativeBases, inflectionBases, numberForms } from './morphology.ts'
 import { readProse } from './prose.ts'
 import { readBounds } from './rules/bounds.ts'
 import { readCompany } from './rules/company.ts'
 import { readComparison, readTitle, readUnlike } from './rules/comparison.ts'
 import { readCount } from './rules/count.ts'
 import { readDegree } from './rules/degree.ts'
+import { readDenial } from './rules/denial.ts'
 import { readExplain } from './rules/explain.ts'
 import { readFeedback } from './rules/feedback.ts'
 import { readBut, readFollowUp } from './rules/follow-up.ts'
 import { readForeign } from './rules/foreign.ts'
+import { readIndifference } from './rules/indifference.ts'
 import { readNegation } from './rules/negation.ts'
 import { readPreference } from './rules/preference.ts'
 import { readRelative } from './rules/relative.ts'
 import { readSet } from './rules/set.ts'
 import { readGreeting, readHelp, readTonight } from './rules/small-talk.ts'
+import { readStanding } from './rules/standing.ts'
 import { readUndo } from './rules/undo.ts'
 import { createSentence, type Sentence } from './sentence.ts'
 import { settle } from './settle.ts'
 import { createNeighbourSpelling, createSpelling } from './spelling.ts'
-import { createTitles } from './titles.ts'
-import { fold, type Token, tokenize } from './tokens.ts'
+import { createTitles, withoutArticle } from './titles.ts'
+import { fold, keyOf, type Token, tokenize } from './tokens.ts'
 import { everydayWords, isFunctionWord } from './words.ts'
 
 export type GrammarOptions = {
@@ -52,16 +55,21 @@ export const passedOver = 'small words'
 const longestRead = 2_000
 /** A message states no more wishes than this; what follows is searched for as it was said. */
 const mostReadings = 40
+/** Items of so many of the same people belong together. */
+const fewestShared = 3
 /** How strongly values are favoured that a searched word goes with. */
 const associated = 2
 
 /** In order of precedence where two read the same number of words. */
 const rules: readonly GrammarRule[] = [
   readExplain,
+  readStanding,
   readUndo,
   readFeedback,
   readUnlike,
   readForeign,
+  readIndifference,
+  readDenial,
   readNegation,
   readPreference,
   readComparison,
@@ -107,12 +115,26 @@ function* grammarSteps(items: readonly Item[], schema: CatalogueSchema, options:
     inflectionBases(word).some(isEveryday) ||
     comparativeBases(word).some((base) => lexicon.entry(base) !== undefined)
   const kinds = [...lexicon.attributes.values()].filter(({ kind }) => kind).map((attribute) => attribute.name)
+  const mentions = (word: string) => [
+    ...new Set(
+      [word, ...numberForms(word)].flatMap((form) => [...(prose.postings.get(form) ?? [])]).map((place) => (items[place] as Item).id),
+    ),
+  ]
+  const people = [...lexicon.attributes.values()].filter((attribute) => attribute.people).map((attribute) => attribute.name)
+  const namesOf = (item: Item, attribute: string) => [item.attributes[attribute] ?? []].flat().map(String)
+  const belongs = (item: Item, other: Item) =>
+    ` ${keyOf(other.title)} `.includes(` ${withoutArticle(keyOf(item.title))} `) ||
+    people.some((attribute) => {
+      const own = namesOf(item, attribute)
+      return namesOf(other, attribute).filter((name) => own.includes(name)).length >= fewestShared
+    })
+  const kin = (item: Item) => items.filter((other) => other !== item && belongs(item, other))
   const associations = yield* createAssociations(items, lexicon, prose)
   // "Adam Sandler" is somebody, and nobody of one letter less.
   const behindName = (said: readonly Token[], at: number) => said[at - 1]?.capital === true && lexicon.isNamePart(said[at - 1]?.word ?? '')
   yield
   const spell = createSpelling([...titles.words, ...lexicon.words], isWord, lexicon.isThing)
-  const spellAmong = createNeighbourSpelling(
+  const spellAmong = yield* createNeighbourSpelling(
     [...titles.keys, ...lexicon.names],
     (word) => isEveryday(word) || nouns.has(word) || titles.words.has(word),
   )
@@ -132,7 +154,7 @@ function* grammarSteps(items: readonly Item[], schema: CatalogueSchema, options:
             token.word,
         }),
       )
-      const sentence = createSentence({ message: read, tokens, context, lexicon, titles, measures, nouns })
+      const sentence = createSentence({ message: read, tokens, context, lexicon, titles, measures, nouns, mentions, kin })
       const draft = emptyDraft()
       const { understood, unread } = readAll(sentence, draft, nouns, associations)
       if (message.length > longestRead)
@@ -150,7 +172,11 @@ function readAll(sentence: Sentence, draft: Draft, nouns: ReadonlySet<string>, a
   const unread: string[] = []
   const { tokens } = sentence
   const readings = tokens.map((_, at) => longest(sentence, at))
-  const isSmall = (at: number) => isFunctionWord(tokens[at]?.word ?? '') || nouns.has(tokens[at]?.word ?? '')
+  /** Words without content, what stands for any item, and the names of attributes: "a director who …". */
+  const isSmall = (at: number) => {
+    const word = tokens[at]?.word ?? ''
+    return isFunctionWord(word) || nouns.has(word) || sentence.lexicon.attributeOf(word) !== undefined
+  }
   const note = (from: number, to: number, as: string) =>
     understood.push({ words: sentence.written(from, to), as: as + corrections(tokens.slice(from, to)) })
   let at = 0

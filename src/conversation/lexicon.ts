@@ -12,7 +12,7 @@ import { numberForms, stem } from './morphology.ts'
 import type { Prose } from './prose.ts'
 import { synonymPhrases, synonymsOf } from './synonyms.ts'
 import { keyOf } from './tokens.ts'
-import { everydayWords, isFunctionWord } from './words.ts'
+import { everydayWords, isFunctionWord, isSubjectWord } from './words.ts'
 
 /** One value of one attribute. */
 export type Sense = { readonly attribute: string; readonly value: string; readonly count: number }
@@ -58,6 +58,8 @@ export type Lexicon = {
   isThing(word: string): boolean
 }
 
+/** One word for a kind of one people. */
+const compounds: readonly (readonly [word: string, kind: string, people: string])[] = [['anime', 'animation', 'japanese']]
 const longestPhrase = 8
 /** From this mean number of values an item on, an attribute describes rather than says the kind. */
 const fewValues = 3
@@ -87,6 +89,10 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
   }
   for (const [key, found] of forms) add(key, found)
   addPlaces(entries, exact, attributes)
+  for (const [word, kind, people] of compounds) {
+    const [own, also] = [entries.get(kind)?.senses ?? [], entries.get(people)?.places ?? []]
+    if (own.length > 0 && also.length > 0 && !entries.has(word)) entries.set(word, { senses: own, also })
+  }
   const values = new Map(entries)
   const stems = groupBy(
     senses.filter((sense) => !isPeople(sense) && !keyOf(sense.value).includes(' ')),
@@ -101,7 +107,7 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
     // A value of several attributes is meant as the kind, not as the theme: what suits a family is not about one.
     const known = synonymsOf(phrase).flatMap((other) => (exact.get(other) ?? []).toSorted((one, two) => few(one) - few(two)).slice(0, 1))
     for (const form of [phrase, ...formsOf(phrase)])
-      if (!isFunctionWord(form) && !stems.has(stemKey(form)) && known.length > 0 && !entries.has(form))
+      if ((!isFunctionWord(form) || isSubjectWord(form)) && !stems.has(stemKey(form)) && known.length > 0 && !entries.has(form))
         entries.set(form, { senses: known, weak: true })
   }
   const lastNames = groupBy(senses.filter(isPeople), (sense) => keyOf(sense.value).split(' ').slice(1).at(-1) ?? '')
@@ -136,7 +142,10 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
       if (isFunctionWord(key)) return undefined
       const derived = stems.get(stemKey(key))
       if (derived) return { senses: derived, weak: true }
-      const single = key.length >= 5 && key.endsWith('s') && !isPlain(key.slice(0, -1)) ? lastNames.get(key.slice(0, -1)) : undefined
+      const single =
+        key.length >= 5 && key.endsWith('s') && !isPlain(key.slice(0, -1)) && !everydayWords.has(key.slice(0, -1))
+          ? lastNames.get(key.slice(0, -1))
+          : undefined
       const named = key.length >= 3 ? (lastNames.get(key) ?? single) : undefined
       return named ? { senses: named, lastName: true } : abbreviation(key)
     },

@@ -10,7 +10,7 @@ export type Remembered = {
   readonly shown: readonly string[]
   /** Log places of what the last message wrote: "undo" takes them back. */
   readonly written: readonly number[]
-  /** The rules a stranger has stated so far: they hold in this conversation only. */
+  /** The rules a stranger has stated so far, in order, those that later ones stand in for among them: they hold in this conversation only. */
   readonly rules: readonly Rule[]
   /** Whether the message stated something to keep: what "undo" looks for. */
   readonly stated: boolean

@@ -3,7 +3,14 @@
 import type { Sentence } from './sentence.ts'
 import { decadeWords } from './words.ts'
 
-export type Quantity = { readonly kind: 'minutes' | 'year' | 'count'; readonly from: number; readonly to: number; readonly length: number }
+export type Quantity = {
+  readonly kind: 'minutes' | 'year' | 'count'
+  readonly from: number
+  readonly to: number
+  readonly length: number
+  /** The minutes of the unit it was said in. */
+  readonly unit?: 1 | 60 | undefined
+}
 
 const hours = ['hours', 'hour', 'hrs', 'hr', 'h']
 const minutes = ['minutes', 'minute', 'mins', 'min', 'm']
@@ -14,6 +21,13 @@ const partsOfDecade: Readonly<Record<string, readonly [number, number]>> = {
   mid: [3, 6],
   late: [6, 9],
   'early to mid': [0, 6],
+  'start of the': [0, 3],
+  'beginning of the': [0, 3],
+  'first half of the': [0, 4],
+  'middle of the': [3, 6],
+  'second half of the': [5, 9],
+  'latter half of the': [5, 9],
+  'end of the': [7, 9],
   'mid to late': [3, 9],
 }
 
@@ -23,10 +37,16 @@ export function quantityAt(sentence: Sentence, at: number): Quantity | undefined
 }
 
 export function yearAt(sentence: Sentence, at: number): Quantity | undefined {
-  const text = sentence.tokens[at]?.word ?? ''
-  const year = /^\d{4}$/.test(text) ? Number(text) : Number.NaN
-  return sentence.measures.year && year >= 1800 && year <= 2100 ? { kind: 'year', from: year, to: year, length: 1 } : undefined
+  const the = sentence.cue(at, ['the year', 'year'])
+  const token = sentence.tokens[at + the]
+  const text = token?.word ?? ''
+  const isShort = /^\d{2}$/.test(text) && /['’]/.test(sentence.message[(token?.start ?? 0) - 1] ?? '')
+  const year = /^\d{4}$/.test(text) ? Number(text) : isShort ? ofCentury(Number(text)) : Number.NaN
+  return sentence.measures.year && year >= 1800 && year <= 2100 ? { kind: 'year', from: year, to: year, length: the + 1 } : undefined
 }
+
+/** Of two digits: '94 is 1994, '15 is 2015. */
+const ofCentury = (digits: number) => digits + (digits < 30 ? 2000 : 1900)
 
 /** "the 90s", "1990s", "nineties", "early 80s". */
 export function decadeAt(sentence: Sentence, at: number): Quantity | undefined {
@@ -61,39 +81,45 @@ function spanAt(sentence: Sentence, at: number): Quantity | undefined {
     if (length > 0) return { kind: 'year', from, to: from + 99, length }
   }
   const newest = year.quantile(1)
-  const lead = sentence.cue(at, ['the last', 'the past', 'last', 'past', 'these last'])
+  const current = sentence.cue(at, ['this decade', 'the current decade', 'the present decade'])
+  if (current > 0) return { kind: 'year', from: newest - (newest % 10), to: newest, length: current }
+  const lead = sentence.cue(at, ['the last', 'the past', 'last', 'past', 'these last', 'these past', 'the previous'])
   if (lead === 0) return undefined
   if (sentence.cue(at + lead, ['decade']) > 0) return { kind: 'year', from: newest - 10, to: newest, length: lead + 1 }
-  const few = sentence.cue(at + lead, ['few years', 'couple of years'])
+  const decades = sentence.cue(at + lead, ['couple of decades', 'two decades', '2 decades'])
+  if (decades > 0) return { kind: 'year', from: newest - 20, to: newest, length: lead + decades }
+  const few = sentence.cue(at + lead, ['few years', 'couple of years', 'couple years', 'several years'])
   if (few > 0) return { kind: 'year', from: newest - 5, to: newest, length: lead + few }
   const count = sentence.number(at + lead)
   const numeral = count === undefined ? 0 : numeralLength(sentence, at + lead)
-  if (count === undefined || sentence.cue(at + lead + numeral, ['years']) === 0) return undefined
+  if (count === undefined || sentence.cue(at + lead + numeral, ['years', 'yrs']) === 0) return undefined
   return { kind: 'year', from: newest - count, to: newest, length: lead + numeral + 1 }
 }
 
 /** A length of time, in minutes. */
 export function timeAt(sentence: Sentence, at: number): Quantity | undefined {
   if (!sentence.measures.minutes) return undefined
-  const point = (value: number, length: number): Quantity => ({ kind: 'minutes', from: value, to: value, length })
-  const glued = /^(\d{1,3})(h|hrs?|mins?|minutes?|m)(\d{1,2})?$/.exec(sentence.tokens[at]?.word ?? '')
+  const point = (value: number, length: number, unit: 1 | 60 = 60): Quantity => ({ kind: 'minutes', from: value, to: value, length, unit })
+  const glued = /^(\d{1,3}(?:\.\d+)?)(h|hrs?|mins?|minutes?|m)(\d{1,2})?$/.exec(sentence.tokens[at]?.word ?? '')
   if (glued) {
     const isHours = glued[2]?.startsWith('h')
     const rest = sentence.number(at + 1)
     const spaced = isHours && glued[3] === undefined && rest !== undefined && sentence.cue(at + 2, minutes) > 0
     if (spaced) return point(Number(glued[1]) * 60 + rest, 3)
-    return point(Number(glued[1]) * (isHours ? 60 : 1) + Number(glued[3] ?? 0), 1)
+    return point(Number(glued[1]) * (isHours ? 60 : 1) + Number(glued[3] ?? 0), 1, isHours ? 60 : 1)
   }
   const half = sentence.cue(at, ['half an hour', 'half a hour'])
   if (half > 0) return point(30, half)
-  const article = sentence.cue(at, ['a', 'an'])
-  const number = article > 0 ? 1 : sentence.number(at)
+  const couple = sentence.cue(at, ['a couple of', 'a couple', 'couple of'])
+  const article = couple > 0 ? 0 : sentence.cue(at, ['a', 'an'])
+  const number = couple > 0 ? 2 : article > 0 ? 1 : sentence.number(at)
   if (number === undefined) return undefined
-  const numeral = article > 0 ? 1 : numeralLength(sentence, at)
+  const numeral =
+    couple || article || numeralLength(sentence, at) + Number(sentence.tokens[at + 1]?.tied && sentence.cue(at + 1, ['plus']) > 0)
   const extra = sentence.cue(at + numeral, ['and a half'])
   const value = number + (extra > 0 ? 0.5 : 0)
   const unitAt = at + numeral + extra
-  if (sentence.cue(unitAt, minutes) > 0) return article > 0 ? undefined : point(value, numeral + extra + 1)
+  if (sentence.cue(unitAt, minutes) > 0) return article > 0 ? undefined : point(value, numeral + extra + 1, 1)
   if (sentence.cue(unitAt, hours) === 0) return undefined
   const later = sentence.cue(unitAt + 1, ['and a half'])
   const and = sentence.cue(unitAt + 1, ['and'])

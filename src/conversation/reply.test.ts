@@ -69,6 +69,23 @@ test.each([
   expect(await say({ plan: { ...plan, act } })).toContain(part)
 })
 
+test('tells the rules in the words they were stated in, and that they outlast a new start', async () => {
+  const rules = [rule({ words: 'no war' }), rule({ words: 'after 1990' })]
+  const asked = { ...plan, act: 'help' as const, understood: [{ words: 'what are my rules', as: 'a question about your rules' }] }
+  expect(await say({ plan: asked, rules })).toContain('I keep to “no war” and “after 1990”.')
+  expect(await say({ plan: asked, rules: [] })).toContain('You have stated no rules.')
+  const afresh = { ...plan, understood: [{ words: 'start over', as: 'starting over' }] }
+  expect(await say({ plan: afresh, rules })).toContain('We start afresh. I still keep to “no war” and “after 1990”. To begin with: Alpha')
+})
+
+test('an item left out for good is named by its title', async () => {
+  const filter = { not: { id: 'x-1', title: 'Xylophone' } }
+  expect(await say({ plan: { ...plan, filter } })).toContain('They all fit what you asked for: not Xylophone.')
+  expect(await say({ rulesSet: [rule({ filter, words: 'never show me Xylophone again' })] })).toContain(
+    "I'll keep to “never show me Xylophone again” from now on.",
+  )
+})
+
 test('feedback is noted in the words it was understood in', async () => {
   const heard: Plan = {
     ...plan,

@@ -8,6 +8,7 @@ import type { Rule } from '../data/rule.ts'
 import type { SlateItem } from '../data/slate.ts'
 import type { Replier, ReplyContext } from '../pipeline/reply.ts'
 import { describeFilter, listed } from './describe.ts'
+import { aboutRules, startingOver } from './rules/standing.ts'
 
 /** Cards named in a sentence; the rest is seen below it. */
 const named = 3
@@ -39,6 +40,7 @@ function promise(rule: Rule): string {
   const time = rule.expiresAt === undefined ? 'from now on' : 'for this evening'
   if (rule.boost !== undefined) return `I'll ${rule.boost >= 1 ? 'favour' : 'hold back'} ${describeFilter(rule.filter)} ${time}.`
   const { not } = rule.filter
+  if (not?.id !== undefined) return `I'll keep to “${rule.words}” ${time}.`
   return not === undefined ? `I'll keep to “${rule.words}” ${time}.` : `I'll leave ${describeFilter(not)} out ${time}.`
 }
 
@@ -52,9 +54,11 @@ function lead(context: ReplyContext): readonly string[] {
   if (plan.act === 'explain') return items.slice(0, named).map(explained)
   if (plan.act === 'undo' && context.takenBack === false) return ['There is nothing left to take back here.']
   if (plan.act === 'undo') return [`Taken back. This is the list without it: ${titles}.`]
+  if (plan.understood.some(({ as }) => as === aboutRules)) return [standing(context)]
   if (plan.act === 'help') return [help(context)]
   if (plan.act === 'greet') return [pick(context, ['Hello!', 'Good to see you!', 'Welcome!']), `To begin with: ${titles}.`]
   const only = items.length === 1
+  if (plan.understood.some(({ as }) => as === startingOver)) return [afresh(context), `To begin with: ${titles}.`]
   if (plan.act === 'more')
     return [
       pick(
@@ -106,6 +110,18 @@ function explained({ item, reason }: SlateItem): string {
 }
 
 const shown = (value: AttributeValue) => (Array.isArray(value) ? value.slice(0, 4).join(', ') : String(value))
+
+/** What was stated and still holds, in the person's own words. */
+function standing({ rules = [] }: ReplyContext): string {
+  if (rules.length === 0) return 'You have stated no rules. Say “no …”, “only …” or “I love …”, and I will keep to it.'
+  const stated = [...new Set(rules.map(({ words }) => `“${words}”`))]
+  return `I keep to ${listed(stated, 'and')}. Say “forget the rule about …” for one, or “forget all my rules”.`
+}
+
+function afresh({ rules = [] }: ReplyContext): string {
+  const stated = [...new Set(rules.map(({ words }) => `“${words}”`))]
+  return stated.length === 0 ? 'We start afresh.' : `We start afresh. I still keep to ${listed(stated, 'and')}.`
+}
 
 /** Examples in the words of this very catalogue. */
 function help({ items }: ReplyContext): string {

@@ -7,7 +7,7 @@ import type { Entry, Lexicon, Sense } from './lexicon.ts'
 import type { Measures } from './measures.ts'
 import type { Titles } from './titles.ts'
 import type { Token } from './tokens.ts'
-import { articles, everydayWords, isFunctionWord, numberWords } from './words.ts'
+import { articles, everydayWords, isFunctionWord, isSubjectWord, numberWords } from './words.ts'
 
 /** What a value may be said as: of a topic, a maker, a participant, an origin, a language; with no such sign; or as any of them. */
 export type Role = 'topic' | 'maker' | 'member' | 'origin' | 'within' | 'plain' | 'any'
@@ -19,6 +19,8 @@ export type Value = {
   readonly loose?: Filter | undefined
   /** With the values that mean nearly the same: for wishes, never for what is not wanted. */
   readonly near?: Filter | undefined
+  /** Those alone: for what is not wanted, where enough is left. */
+  readonly beside?: Filter | undefined
   /** In every part a person may have had: who is not wanted is not wanted in any. */
   readonly whole?: Filter | undefined
   /** How the answer calls it: "horror". */
@@ -26,6 +28,8 @@ export type Value = {
   /** A theme or mood, not a kind: it gives way where nothing is left. */
   readonly descriptive: boolean
   readonly people: boolean
+  /** Where something is from: a language or a country. */
+  readonly origin?: boolean | undefined
   /** Read by a near-synonym, a shared stem or a last name in small letters: less certain than a value by its name. */
   readonly weak: boolean
 }
@@ -55,7 +59,7 @@ export type Sentence = {
   meaningOf(key: string): Value | undefined
   /** A title, or "the second one" of what was shown. */
   reference(from: number, cued: boolean): Reference | undefined
-  /** A whole number in digits or words. */
+  /** A number in digits or words. */
   number(from: number): number | undefined
   /** Whether a thought ends before this place: end of message or punctuation. */
   ends(at: number): boolean
@@ -63,6 +67,10 @@ export type Sentence = {
   isNoun(at: number): boolean
   /** "the song" in "the song Imagine" is no part of the title. */
   pastNouns(from: number): number
+  /** Items whose text has the word: ids. */
+  mentions(word: string): readonly string[]
+  /** Items that bear its title too, or are by three of the same people: what belongs to one series. */
+  kin(item: Item): readonly Item[]
   /** A word without content of its own. */
   isFiller(at: number): boolean
 }
@@ -70,6 +78,24 @@ export type Sentence = {
 type Parts = Pick<Sentence, 'message' | 'tokens' | 'context' | 'lexicon' | 'measures'> & {
   readonly titles: Titles
   readonly nouns: ReadonlySet<string>
+  readonly mentions: (word: string) => readonly string[]
+  readonly kin: (item: Item) => readonly Item[]
+}
+
+/** The long lists of phrases by their first word: each is asked at every word of every message. */
+const byFirst = new WeakMap<readonly string[], ReadonlyMap<string, readonly (readonly string[])[]>>()
+const shortList = 16
+
+function startingWith(first: string, phrases: readonly string[]): readonly (readonly string[])[] {
+  let index = byFirst.get(phrases)
+  if (!index) {
+    index = Map.groupBy(
+      phrases.map((phrase) => phrase.split(' ')),
+      (words) => words[0] as string,
+    )
+    byFirst.set(phrases, index)
+  }
+  return index.get(first) ?? []
 }
 
 export function createSentence(parts: Parts): Sentence {
@@ -79,11 +105,16 @@ export function createSentence(parts: Parts): Sentence {
     const first = word(from)
     let longest = 0
     if (first === '') return longest
+    const isSaid = (words: readonly string[]) =>
+      words.every((part, at) => word(from + at) === part && (at === 0 || !tokens[from + at]?.breaks))
+    if (phrases.length > shortList) {
+      for (const words of startingWith(first, phrases)) if (words.length > longest && isSaid(words)) longest = words.length
+      return longest
+    }
     for (const phrase of phrases) {
       if (!phrase.startsWith(first) || (phrase.length > first.length && phrase[first.length] !== ' ')) continue
       const words = phrase.split(' ')
-      if (words.length > longest && words.every((part, at) => word(from + at) === part && (at === 0 || !tokens[from + at]?.breaks)))
-        longest = words.length
+      if (words.length > longest && isSaid(words)) longest = words.length
     }
     return longest
   }
@@ -104,8 +135,15 @@ export function createSentence(parts: Parts): Sentence {
   }
   const written = (from: number, to: number) => message.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0)
   const value = (from: number, role: Role = 'plain', attribute?: string): Value | undefined => {
+    // "post-war" is no war.
+    if (tokens[from]?.tied && ['post', 'pre', 'inter', 'ex'].includes(word(from - 1))) return undefined
     for (const { entry, length } of entriesAt(from)) {
       const next = from + length
+      if (length === 1 && role !== 'topic' && isSubjectWord(word(from))) continue
+      // What stands for any item is no subject, unless it is named as one.
+      if (length === 1 && role !== 'topic' && nouns.has(word(from))) continue
+      // "the 1980s" are years, unless a story is set in them.
+      if (length === 1 && role !== 'topic' && /^\d{2,4}s$/.test(word(from)) && parts.measures.year) continue
       const ending = endingAt(next)
       // A name is no name as the first half of another word: "disney-cute".
       if (entry.lastName && tokens[next]?.tied && ending === 0) continue
@@ -117,7 +155,7 @@ export function createSentence(parts: Parts): Sentence {
       const everyday = lexicon.isPlain(word(from)) || everydayWords.has(word(from))
       if (entry.lastName && followsName(from)) continue
       const isCued = (role === 'maker' || role === 'member') && !['a', 'an'].includes(word(from - 1))
-      if (entry.lastName && everyday && !asName && !isCued) continue
+      if (entry.lastName && length === 1 && everyday && !asName && !isCued) continue
       const family = entry.lastName === true && ['brothers', 'brother', 'sisters'].includes(word(next))
       const weak = entry.weak === true || (entry.lastName === true && tokens[from]?.capital !== true)
       return { ...found, weak, length: length + Math.max(ending, family || (attribute === undefined && named !== undefined) ? 1 : 0) }
@@ -132,7 +170,8 @@ export function createSentence(parts: Parts): Sentence {
     return lexicon.isNamePart(before) ? tokens[at - 1]?.capital === true : !lexicon.isPlain(before) && !everydayWords.has(before)
   }
   /** "French-speaking", "Hitchcock-style": what is tied to a value without changing it. */
-  const endingAt = (at: number) => Number((tokens[at]?.tied === true && endings.has(word(at))) || ['speaking', 'esque'].includes(word(at)))
+  const endingAt = (at: number) =>
+    Number((tokens[at]?.tied === true && endings.has(word(at))) || ['speaking', 'esque', 'spoken'].includes(word(at)))
   /** "the Spanish language" names the attribute behind the value. */
   const namedBehind = (entry: Entry, at: number) => {
     const name = tokens[at] === undefined || tokens[at].breaks || entry.places === undefined ? undefined : lexicon.attributeOf(word(at))
@@ -169,7 +208,8 @@ export function createSentence(parts: Parts): Sentence {
     },
     number(from) {
       const text = word(from)
-      if (/^\d{1,6}$/.test(text)) return Number(text)
+      if (/^\d{1,6}(\.\d+)?$/.test(text)) return Number(text)
+      if (/^\d{0,2}½$/.test(text)) return Number(text.slice(0, -1)) + 0.5
       const value = numberWords.get(text)
       const unit = value !== undefined && value >= 20 && value % 10 === 0 ? numberWords.get(word(from + 1)) : undefined
       return value !== undefined && unit !== undefined && unit < 10 ? value + unit : value
@@ -212,19 +252,25 @@ function meaning(entry: Entry, lexicon: Lexicon, role: Role, attribute: string |
   const named = attribute === undefined ? [] : all.filter((sense) => sense.attribute === attribute)
   if (named.length > 0) return describe(named, lexicon)
   if (entry.places && entry.places.length > 0) {
-    if (role === 'origin' || entry.senses.length === 0) return describe(entry.places, lexicon)
-    if (role === 'within') return describe(entry.senses, lexicon)
+    if (role === 'origin' || entry.senses.length === 0) return { ...describe(entry.places, lexicon), origin: true }
+    if (role === 'within') return { ...describe(entry.senses, lexicon), origin: true }
     const [spoken, from] = [describe(entry.senses, lexicon), describe(entry.places, lexicon)]
-    return { ...spoken, filter: { all: [spoken.filter, from.filter] }, loose: { any: [spoken.filter, from.filter] } }
+    return { ...spoken, origin: true, filter: { all: [spoken.filter, from.filter] }, loose: { any: [spoken.filter, from.filter] } }
   }
   if (entry.senses.length === 0) return undefined
   const chosen = describe(choose(entry.senses, lexicon, role), lexicon)
   if (chosen.people && entry.senses.length > 1) return { ...chosen, whole: describe(entry.senses, lexicon).filter }
   const near = entry.near ?? []
-  if (near.length > 0 && chosen.descriptive) return { ...chosen, near: describe([...entry.senses, ...near], lexicon).filter }
+  if (near.length > 0 && chosen.descriptive)
+    return { ...chosen, near: describe([...entry.senses, ...near], lexicon).filter, ...besideOf(entry.senses, near, lexicon) }
   if (!entry.also) return chosen
   const also = describe(entry.also, lexicon)
   return { ...chosen, filter: { all: [chosen.filter, also.filter] }, label: `${chosen.label} and ${also.label}` }
+}
+
+function besideOf(senses: readonly Sense[], near: readonly Sense[], lexicon: Lexicon): Pick<Value, 'beside'> {
+  const others = near.filter((one) => !senses.some(({ attribute, value }) => attribute === one.attribute && value === one.value))
+  return others.length > 0 ? { beside: describe(others, lexicon).filter } : {}
 }
 
 function choose(senses: readonly Sense[], lexicon: Lexicon, role: Role): readonly Sense[] {

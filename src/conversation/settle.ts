@@ -6,10 +6,14 @@ import { type Rule, ruleAttributes } from '../data/rule.ts'
 import type { Plan, PlanContext } from '../pipeline/plan.ts'
 import type { FilterIndex } from '../pipeline/snapshot.ts'
 import type { Draft, Wish } from './draft.ts'
+import { inForce } from './in-force.ts'
 import { median } from './measures.ts'
+import { namedValues } from './rules/undo.ts'
 
 /** Below this many items left, descriptive wishes become preferences: a list of three vampires is not what "a funny vampire story" asks for. */
-const fewest = 5
+const fewest = 3
+/** Below this many, what was less certainly read, or suits the company, gives way to what was named. */
+const fewestSuited = 3
 /** Beside an example nearness to it needs more to choose from. */
 const fewestNear = 20
 /** Of more moods than this at once, the combinations are not tried. */
@@ -19,9 +23,11 @@ const softened = 4
 /** How strongly the kind of an example is favoured. */
 const sameKind = 2
 const evening = 12 * 60 * 60 * 1_000
-/** A plan's soft text and a rule's words stay within what their borders accept. */
+/** How strongly is held back what is near to what was ruled out. */
+const heldBack = 0.25
 /** What joins a rule to the phrase before it is not part of the rule. */
 const joints = /^(?:(?:and|but|or|also|then|so)\s+)+/i
+/** A plan's soft text and a rule's words stay within what their borders accept. */
 const longestWords = 500
 
 /** @param kinds attributes that say of what kind an item is. @param itemOf finds the examples. @param filters where it is left out, no wish is softened. */
@@ -34,8 +40,11 @@ export function settle(
   understood: Plan['understood'],
   kinds: readonly string[] = [],
 ): Plan {
-  const last = goesOn(draft, unread) ? context.last : undefined
-  const removed = context.rules.filter((rule) => draft.forgotten.some((isMeant) => isMeant(rule)))
+  const last = !draft.afresh && goesOn(draft, unread) ? context.last : undefined
+  const stated = mergeBounds(draft.rules)
+  const removed = context.rules.filter(
+    (rule) => draft.forgotten.some((isMeant) => isMeant(rule)) || stated.some((newer) => overrules(newer, rule)),
+  )
   const limits = draft.relative.map(({ measure, direction }) => ({
     attribute: measure.attribute,
     filter: limit(measure.attribute, direction, draft, context, last, itemOf, measure.quantile(0.5)),
@@ -46,22 +55,39 @@ export function settle(
   ])
   // What became a rule is in force as one, or was removed since; an explanation's items were for that answer only.
   const kept = partsOf(last?.filter).filter(
-    (part) => !replaced(part, own) && part.id === undefined && !last?.rules.some((rule) => equal(rule.filter, part)),
+    (part) =>
+      !replaced(part, own) && part.id === undefined && !last?.rules.some((rule) => rule.boost === undefined && holds(rule.filter, part)),
   )
   const barred = [
     ...draft.barred.map((filter): Filter => ({ not: filter })),
-    ...draft.rules.filter((rule) => rule.boost === undefined).map((rule) => rule.filter),
+    ...stated.filter((rule) => rule.boost === undefined).map((rule) => rule.filter),
   ]
   const asked =
     draft.act === 'explain' ? [{ id: { in: draft.seeds.length > 0 ? unique(draft.seeds) : context.shown.map((item) => item.id) } }] : []
-  const firm: readonly Filter[] = [...asked, ...kept, ...limits.map(({ filter }) => filter), ...barred]
-  const standing = context.rules.filter((rule) => rule.boost === undefined && !removed.includes(rule)).map((rule) => rule.filter)
+  const named: readonly Filter[] = [...asked, ...kept, ...limits.map(({ filter }) => filter), ...barred]
+  const standing = stillStanding(
+    context.rules.filter((rule) => !removed.includes(rule)),
+    stated,
+    context.now,
+  ).map((rule) => rule.filter)
   // Beside an example the moods are filters and leave nearness to the example alone.
   const hasExamples = draft.seeds.length > 0 || (last?.seeds ?? []).length > 0
   // Years that were named leave nothing to "old",
   // and what is ruled out in the same breath is not asked for ("no more heroes").
   const isBarred = (wish: Wish) => draft.rules.some((rule) => equal({ not: wish.filter }, rule.filter))
-  const wishes = draft.wishes.filter((wish) => !isBarred(wish) && !(wish.vague && draft.wishes.some((other) => names(other, wish))))
+  const said = draft.wishes.length + draft.seeds.length + draft.relative.length + draft.feedback.length === 0 ? draft.fond : draft.wishes
+  // A limit that is a rule by now is asked for as one.
+  const isRuled = (wish: Wish) =>
+    isLimit(wish.filter) && stated.some(({ filter }) => isLimit(filter) && Object.keys(filter).join() === Object.keys(wish.filter).join())
+  const wishes = said.filter(
+    (wish) => !isBarred(wish) && !isRuled(wish) && !(wish.vague && draft.wishes.some((other) => names(other, wish))),
+  )
+  const apart = filters
+    ? draft.shunned.filter((near) =>
+        leaves(filters, [...named, ...standing, ...wishes.map(({ loose, filter }) => loose ?? filter), { not: near }]),
+      )
+    : []
+  const firm: readonly Filter[] = [...named, ...apart.map((near): Filter => ({ not: near }))]
   const { hard, soft } =
     filters && draft.act !== 'explain'
       ? soften(wishes, [...firm, ...standing], filters, hasExamples ? fewestNear : fewest)
@@ -71,6 +97,7 @@ export function settle(
     ...(last?.boosts ?? []),
     ...kindsOf(draft.seeds.map(itemOf), kinds),
     ...draft.boosts,
+    ...draft.shunned.filter((near) => !apart.includes(near)).map((near) => ({ filter: near, boost: heldBack })),
     ...soft.map((wish) => ({ filter: wish.loose ?? wish.filter, boost: softened })),
   ]
   const takenBack = draft.act === 'undo' ? (last?.feedback ?? []).map(({ item }) => item) : []
@@ -92,18 +119,63 @@ export function settle(
     ]).filter((id) => !takenBack.includes(id) && !(draft.act === 'explain' && draft.seeds.includes(id))),
     ...((draft.k ?? last?.k) !== undefined && { k: draft.k ?? last?.k }),
     feedback: [...feedback.values()],
-    rules: distinct(draft.rules).map((rule) => ({
+    rules: distinct(stated).map((rule) => ({
       ...rule,
       words: rule.words.replace(joints, '').slice(0, longestWords).trim(),
       ...(expiresAt !== undefined && { expiresAt }),
     })),
     removeRules: removed.map((rule: Rule) => rule.id),
+    ...(draft.forgetsAll && { removesAll: true }),
     understood: understood.map((part) => ({
       ...part,
       as: soft.some((wish) => part.words.includes(wish.words)) ? `${part.as} (preferred: too few have all you ask for)` : part.as,
     })),
   }
 }
+
+/** "after 1990 and before 2000" is one rule: of two on the same numbers only the later would be kept. */
+function mergeBounds(rules: Draft['rules']): Draft['rules'] {
+  const merged: Draft['rules'] = []
+  for (const rule of rules) {
+    const [attribute, condition] = Object.entries(rule.filter)[0] as [string, Condition]
+    const same = isLimit(rule.filter) ? merged.findIndex(({ filter }) => isLimit(filter) && filter[attribute] !== undefined) : -1
+    const other = merged[same]
+    const words = other && (other.words === rule.words ? rule.words : `${other.words}, ${rule.words}`)
+    if (other && words) merged[same] = { filter: { [attribute]: { ...(other.filter[attribute] as Condition), ...condition } }, words }
+    else merged.push(rule)
+  }
+  return merged
+}
+
+/** Whether a rule's filter is the part or has it among its own. */
+const holds = (filter: Filter, part: Filter) => equal(filter, part) || partsOf(filter).some((one) => equal(one, part))
+
+const isLimit = (filter: Filter) => filter.any === undefined && filter.all === undefined && isNumeric(filter)
+
+/**
+ * Whether a rule asks for what an older one bars, or bars what it asks for: "only horror or thrillers" after "no horror". Plain opposites replace each
+ * other by themselves.
+ */
+function overrules(newer: Pick<Rule, 'filter' | 'boost'>, older: Rule): boolean {
+  if (newer.boost !== undefined || older.boost !== undefined) return false
+  const bars = newer.filter.not !== undefined
+  if (equal(newer.filter, { not: older.filter }) || equal({ not: newer.filter }, older.filter)) return false
+  if (bars === (older.filter.not !== undefined)) return false
+  const [wanted, barred] = (bars ? [older.filter, newer.filter.not] : [newer.filter, older.filter.not]) as [Filter, Filter]
+  const [asked, against] = [namedValues(wanted), namedValues(barred)]
+  const isBarred = (value: string) => against.includes(value)
+  if (barred.all) return against.length > 0 && against.every((value) => asked.includes(value))
+  // Of several that would do, one that is barred now leaves the others.
+  return bars && wanted.any ? asked.length > 0 && asked.every(isBarred) : asked.some(isBarred)
+}
+
+/** The hard rules that are still in force beside those of this message. */
+function stillStanding(rules: readonly Rule[], stated: Draft['rules'], now: number): readonly Rule[] {
+  const newer = stated.map((rule, index): Rule => ({ ...rule, id: `${index}`, from: 'chat', setAt: now }))
+  return inForce([...rules, ...newer], now).filter((rule) => rule.boost === undefined && rules.includes(rule))
+}
+
+const leaves = (filters: FilterIndex, all: readonly Filter[]) => countAdmitted([filters.admit({ all }, 'missing')]) >= fewest
 
 /** "shorter", "more", "no horror" alone speak of the last answer; a new wish of substance starts anew. */
 function goesOn(draft: Draft, unread: readonly string[]): boolean {
@@ -174,6 +246,14 @@ function soften(
   const admit = (filter: Filter) => filters.admit(filter, 'missing')
   const base = firm.length > 0 ? [admit({ all: firm })] : []
   const left = (list: readonly { readonly mask: Uint8Array }[]) => countAdmitted([...base, ...list.map(({ mask }) => mask)])
+  for (const among of ['names', 'places'] as const) {
+    const own = wishes.filter((wish) => wish.among === among)
+    if (own.length < 2 || countAdmitted(own.map(({ loose, filter }) => admit(loose ?? filter))) > 0) continue
+    const filter = { any: own.map((wish) => wish.loose ?? wish.filter) }
+    const yields = own.some((wish) => wish.yields === 'never') ? 'never' : 'last'
+    const either: Wish = { ...(own[0] as Wish), filter, loose: undefined, among: undefined, yields }
+    return soften([either, ...wishes.filter((wish) => wish.among !== among)], firm, filters, enough)
+  }
   let hard = wishes.map((wish) => ({ wish, filter: wish.filter, mask: admit(wish.filter) }))
   if (hard.length === 0 || left(hard) >= enough) return { hard: hard.map(({ filter }) => filter), soft: [] }
   hard = hard.map((entry) => (entry.wish.loose ? { ...entry, filter: entry.wish.loose, mask: admit(entry.wish.loose) } : entry))
@@ -182,11 +262,14 @@ function soften(
   if (named.length < hard.length && left(named) >= enough) {
     return { hard: named.map(({ filter }) => filter), soft: hard.filter(({ wish }) => wish.vague).map(({ wish }) => wish) }
   }
-  const moods = hard.filter(({ wish }) => wish.yields === 'first').slice(0, mostMoods)
+  const moods = distinctBy(
+    hard.filter(({ wish }) => wish.yields === 'first'),
+    ({ filter }) => JSON.stringify(filter),
+  ).slice(0, mostMoods)
   hard = hard.filter(({ wish }) => wish.yields !== 'first')
   const soft = moods.map(({ wish }) => wish)
   for (const stage of ['next', 'last'] as const) {
-    while (left(hard) === 0) {
+    while (left(hard) < (stage === 'next' ? fewestSuited : 1)) {
       const without = (entry: (typeof hard)[number]) => left(hard.filter((other) => other !== entry))
       const least = hard.filter(({ wish }) => wish.yields === stage).toSorted((one, other) => without(other) - without(one))[0]
       if (!least) break
@@ -194,10 +277,15 @@ function soften(
       soft.push(least.wish)
     }
   }
-  for (let held = moods.length - 1; held > 0; held--) {
-    const filter = atLeast(
-      held,
-      moods.map((entry) => entry.filter),
+  // The rarest says most: it is held as long as anything is.
+  const possible = moods.filter((entry) => left([...hard, entry]) > 0)
+  const [rarest, ...others] = possible.toSorted((one, other) => left([...hard, one]) - left([...hard, other]))
+  for (let held = moods.length - 1; rarest && held > 0; held--) {
+    if (held - 1 > others.length) continue
+    const filter = holding(
+      rarest.filter,
+      held - 1,
+      others.map((entry) => entry.filter),
     )
     const both = [...hard, { mask: admit(filter) }]
     if (left(both) >= enough) return { hard: [...hard.map((entry) => entry.filter), filter], soft }
@@ -213,6 +301,9 @@ function kindsOf(examples: readonly (Item | undefined)[], kinds: readonly string
     return shared.map(([value]) => ({ filter: { [attribute]: value }, boost: sameKind }))
   })
 }
+
+const holding = (one: Filter, count: number, others: readonly Filter[]): Filter =>
+  count === 0 ? one : { all: [one, atLeast(count, others)] }
 
 /** Items that satisfy so many of the filters or more. */
 function atLeast(count: number, all: readonly Filter[]): Filter {
@@ -251,6 +342,9 @@ const equal = (one: Filter, other: Filter) => JSON.stringify(one) === JSON.strin
 const partsOf = (filter: Filter | undefined): readonly Filter[] =>
   filter === undefined ? [] : filter.all && Object.keys(filter).length === 1 ? filter.all : [filter]
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]
+const distinctBy = <T>(list: readonly T[], key: (entry: T) => string): readonly T[] => [
+  ...new Map(list.map((entry) => [key(entry), entry])).values(),
+]
 const distinct = <T>(list: readonly T[]): T[] => [...new Map(list.map((entry) => [JSON.stringify(entry), entry])).values()]
 
 function join(parts: readonly Filter[]): Filter | undefined {

@@ -1,5 +1,8 @@
 /** @file Spelling: one slip of the finger in a long word is forgiven when exactly one known word is that near. */
 
+import { hash32 } from '../math/random.ts'
+import type { Steps } from '../math/steps.ts'
+
 /** Shortest word that is corrected: in shorter ones a slip too often makes another word ("Frago" stays). */
 const shortest = 6
 /** Shortest word in small letters that is taken for a name or a word of a title: any English word may be one slip from a name. */
@@ -44,19 +47,12 @@ export function createSpelling(
  * @param words the words of a message. @param keys the titles and names that may be meant, folded; only those of two words and more count.
  * @returns for a place in the message the word meant, or undefined.
  */
-export function createNeighbourSpelling(keys: Iterable<string>, isWord: (word: string) => boolean) {
-  // Every key once for each of its words left out: what the neighbours must be.
-  const gaps = new Map<string, string[]>()
-  for (const key of new Set(keys)) {
-    const parts = key.split(' ')
-    if (parts.length < 2 || parts.length > longestWindow) continue
-    for (const [at, part] of parts.entries()) {
-      if (part.length < shortestAmong || parts.every((other, place) => place === at || other.length < 2)) continue
-      const gap = parts.with(at, '?').join(' ')
-      gaps.set(gap, [...(gaps.get(gap) ?? []), part])
-    }
-  }
-  return (words: readonly string[], at: number): string | undefined => {
+export function* createNeighbourSpelling(
+  keys: Iterable<string>,
+  isWord: (word: string) => boolean,
+): Steps<(words: readonly string[], at: number) => string | undefined> {
+  const find = yield* indexGaps(keys)
+  return (words, at) => {
     const word = words[at] ?? ''
     if (word.length < shortestAmong || isWord(word)) return undefined
     for (let length = Math.min(longestWindow, words.length); length > 1; length--) {
@@ -65,11 +61,54 @@ export function createNeighbourSpelling(keys: Iterable<string>, isWord: (word: s
           .slice(from, from + length)
           .with(at - from, '?')
           .join(' ')
-        const meant = gaps.get(gap)?.find((part) => isOneEdit(word, part))
+        const meant = find(gap).find((part) => isOneEdit(word, part))
         if (meant !== undefined) return meant
       }
     }
     return undefined
+  }
+}
+
+/** Beside its hash a gap's place fits into the 53 bits of a whole number: eight words at most of half a hundred million keys. */
+const placeBits = 29
+const hashOf = (gap: string) => hash32(gap) >>> 8
+const keysAStep = 500
+
+/**
+ * Every key once for each of its words left out ("the ? runner"): what the neighbours must be. A sorted list of numbers, since a large catalogue has hundreds
+ * of thousands, and as texts they would be the collector's greatest burden.
+ *
+ * @returns from a gap to the words that were left out there.
+ */
+function* indexGaps(given: Iterable<string>): Steps<(gap: string) => readonly string[]> {
+  const keys = [...new Set(given)].filter((key) => key.includes(' '))
+  const found: number[] = []
+  for (const [place, key] of keys.entries()) {
+    if (place % keysAStep === keysAStep - 1) yield
+    const parts = key.split(' ')
+    if (parts.length > longestWindow) continue
+    for (const [at, part] of parts.entries()) {
+      if (part.length < shortestAmong || parts.every((other, place) => place === at || other.length < 2)) continue
+      found.push(hashOf(parts.with(at, '?').join(' ')) * 2 ** placeBits + place * 8 + at)
+    }
+  }
+  const gaps = Float64Array.from(found).sort()
+  return (gap) => {
+    const hash = hashOf(gap)
+    let [low, high] = [0, gaps.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((gaps[middle] as number) < hash * 2 ** placeBits) low = middle + 1
+      else high = middle
+    }
+    const meant: string[] = []
+    for (; low < gaps.length && Math.floor((gaps[low] as number) / 2 ** placeBits) === hash; low++) {
+      const place = (gaps[low] as number) % 2 ** placeBits
+      const parts = (keys[Math.floor(place / 8)] as string).split(' ')
+      // Other gaps may have the same hash.
+      if (parts.with(place % 8, '?').join(' ') === gap) meant.push(parts[place % 8] as string)
+    }
+    return meant
   }
 }
 

@@ -1,7 +1,7 @@
 /** @file General adjectives that mean nearly the same. A word the catalogue does not have stands for those of its group that the catalogue has. */
 
 const groups: readonly (readonly string[])[] = `
-  funny, hilarious, humorous, amusing, comical, comedic, comic, laugh, laughs, make me laugh, lol
+  funny, hilarious, humorous, amusing, comical, comedic, comic, laugh, laughs, make me laugh
   fun, playful, light, lighthearted, light hearted, easygoing, whimsical, silly, goofy, breezy
   scary, frightening, terrifying, creepy, spooky, chilling, horrifying, eerie, scared, nightmarish
   sad, heartbreaking, tearjerker, tear jerker, weepy, weepie, weepies, cry, a good cry, tragic, moving, devastating, emotional, poignant
@@ -157,6 +157,113 @@ const oneWay: readonly (readonly [readonly string[], readonly string[]])[] = `
   unfair, wrongly accused, wrongly convicted, wrongful > injustice
   teacher, teachers, mentor > mentors, school life
   student, students, college, campus > university
+  crack me up, crack us up, laugh out loud, make us laugh, a good laugh, a laugh, laughing, giggle, giggles, chuckle, chuckles, side splitting, rib tickling, hysterical, humour, humor, jokes, cheer us up > funny
+  screwball, farce, farcical, sitcom > comedy, slapstick
+  cartoon, cartoons > animation
+  life story, life stories, the life of, biopic, biopics > biography
+  period drama, period piece, period pieces, costume drama, costume dramas > history, 19th century, 18th century, royalty
+  football, soccer, baseball, basketball, athletes, athlete, sporting > sport
+  singing and dancing, show tunes, song and dance > musical
+  space opera, futuristic > science fiction
+  faith in humanity, restore my faith, restores my faith, believe in people, believing in people, believe in people again, believing in people again, makes me smile, make me smile, smile, lift my spirits, lifts my spirits, lift the spirits, good vibes, happy ending, happy endings, happy end, hope > uplifting, hopeful, warm, inspiring
+  underdog, underdogs, overcoming, triumph, against the odds, beating the odds, motivational, role models > inspiring, uplifting
+  kind, kind hearted, comfort watch, soothing, hug, like a hug, a warm hug > warm, tender, cosy
+  buddies, buddy, best friends, friends, friend, pals, mates, bromance, unlikely friends > friendship
+  husband and wife, husband, wife, married, married couple, married couples, wedding, weddings, newlyweds, spouses > marriage
+  divorced, separation, breakup, break up, breakups, custody battle, splitting up > divorce
+  adultery, affair, affairs, infidelity, cheating, backstabbing, treachery, double cross, double crosses > betrayal
+  lonely, alone, isolation, isolated, solitude, lonesome, loners, loner > loneliness
+  dying, mortality, afterlife > death
+  remorse, regret, regrets > guilt
+  memories, amnesia, memory loss, forgetting > memory
+  nyc, manhattan, brooklyn, big apple, the big apple > new york
+  city life, urban, the city > big city
+  madness, insanity, going mad, going crazy, losing your mind, losing his mind, losing her mind, insane, asylum, mental health, schizophrenia, psychosis, depression > mental illness
+  disease, sickness, cancer, terminal illness, terminally ill, sick, plague, pandemic, virus, outbreak > illness
+  disabled, blind, deaf, wheelchair > disability
+  drugs, drug addiction, drug addicts, addicts, addict, alcoholism, alcoholic, alcoholics, heroin, junkies > addiction
+  jealous, envy, envious > jealousy
+  rivals, rival, feud, feuds, feuding, competition, cant stand each other, hate each other > rivalry, jealousy
+  nudity, sex scenes, sex, explicit > sexuality, sensual
+  non fiction, nonfiction > documentary
+  calming, chill, chilled, chilled out, mellow, laid back, low stakes, easy watch, easy viewing, unwind, relax, switch off my brain, turn off my brain > cosy, warm, playful, meditative
+  dies, die, gets killed, deaths, killed off > death
+  computer animated, computer generated, cgi, cg, 3d > computer animation
+  computers, computer, chatbots, software > artificial intelligence, robots, virtual reality
+  man versus nature, man vs nature, wilderness, the wild, the elements, hunger, starving, wolves > survival
+  cold, freezing, icy, ice > winter
+  cops and robbers > police, heist, gangsters, crime
+  trenchcoats, trench coats, trenchcoat, femme fatale, femmes fatales, femme fatales, hardboiled, hard boiled > noir
+  scream, shriek, goosebumps, fright, frights, jumpy, nightmare > scary
+  educational, teach me something, teach me, learn something, learn about, something real, real people > based on a true story, documentary, biography
+  nature > environment, animals, forest
+  downer, downers, a downer, bummer, depressing ending, misery, doom and gloom, gloomy, gloom > bleak, sad, heartbreaking
+  hardship, hardships, struggling, hungry children > poverty
+  miner, miners, factory, factories, workers, working people, labour, labourers > work, class
+  corsets, corset, bonnets, carriages, ball gowns > 19th century, 18th century
+  women who, unruly women, rebellious women, independent women, female empowerment, girl power > feminism
+  bursting into song, burst into song, bursts into song, breaking into song, break into song, breaks into song, singing > musical
+  summer holidays, school holidays, summer vacation, summer camp > summer, childhood
+  quarrel, quarrels, fighting siblings > rivalry
+  on the run, breakout, jailbreak, fugitive, fugitives, prison break, escaping, escapes, getaway > escape
+  jail, behind bars, inmates, convicts, prisoners, prisoner > prison
+  private eye, private eyes, private detective, private investigator, gumshoe > detectives
+  puzzle, puzzles, puzzler, riddle, riddles, mystery to solve, clues, case to solve, to solve > mystery, investigation, detectives
+  keep me guessing, keeps me guessing, keeps you guessing, keep you guessing, unpredictable, didnt see coming > twist ending, mysterious, suspenseful
+  caper, capers, thief, diamond robbery, vault > heist
+  nerve wracking, nerve racking, stressful, white knuckle, sweaty palms, anxiety, knuckle biting, bite my nails, biting my nails, keeps me on edge, on the edge of my seat, on the edge of your seat > tense, suspenseful, thrilling
+  existential, big questions, meaning of life, the meaning of life, makes me think, make me think, makes you think, make you think, that makes you think, food for thought > philosophical, mind bending
+  ethical, ethics, moral dilemma, moral dilemmas, right and wrong, moral > morality
+  out of order, jumbled timeline, told backwards, backwards, non linear, flashbacks, time jumps, fragmented > nonlinear
+  physical comedy, pratfalls, pie in the face > slapstick
+  dry humour, dry humor, dry wit, dry > deadpan, witty
+  kitsch, trashy, so bad its good, guilty pleasure, over the top, camp > campy
+  cult following, cult favourite, cult favorite, cult > cult classic
+  star studded, large cast, big cast, all star cast, huge cast, ensemble > ensemble cast
+  enchanted, enchantment, spells, spell > magic, fairy tale
+  bloodsuckers, bloodsucker, dracula, the undead > vampires
+  kaiju, dinosaurs, dinosaur, giant monster > monsters
+  androids, android, cyborgs, cyborg, droids, machines > robots
+  dreaming, dream > dreams
+  desert island, islands > island
+  woods, the woods > forest
+  mountain, mountaineering, climbing, climbers, alps, himalayas > mountains
+  railway, trains, railroad, locomotive > train
+  planes, airplane, airplanes, plane, pilots, pilot, aviation, flying > aeroplane
+  manor, country house, stately home, big house > mansion
+  doctors, doctor, nurses, nurse, medical, surgeons, surgery > hospital
+  designers, couture, models, clothes > fashion
+  boxer, boxers, prizefighter, boxing ring > boxing
+  poker, casino, casinos, gamblers, gambler, betting > gambling
+  treasure hunt, treasure hunting, treasure hunters, lost treasure > treasure
+  immigrants, immigrant, refugees, refugee, emigrants, migrants, migrant > immigration
+  dictator, dictators, tyranny, tyrant, fascism, fascists, fascist, authoritarian > dictatorship
+  colonial, colonies, empire > colonialism
+  enslaved, slaves, slave > slavery
+  racial, segregation, prejudice, civil rights, racist > racism
+  orphan, orphaned, foundling > orphans
+  myths, myth, gods, greek gods, greek myth > mythology, legends
+  king arthur, folk tales, folklore, legend > legends
+  second chance, second chances, atonement, atone > redemption
+  forgive, forgiving, reconcile, reconciliation > forgiveness
+  fate, coincidence, coincidences, luck, destiny > chance
+  climate change, ecology, pollution, global warming > environment
+  earthquake, earthquakes, volcano, tsunami, catastrophe, disasters, natural disaster, natural disasters > disaster
+  star crossed lovers, star crossed, impossible love, doomed love, doomed romance > forbidden love
+  first crush, young love, teenage love, puppy love > first love
+  valentines, valentines day, valentine, valentine day > romantic, romance
+  two women, two men, same sex, love between men, love between women, girls in love, boys in love > lgbtq
+  confined, single set, single room, one set, stuck in one place, nobody leaves, nobody leaves the room, nobody leaves the house, no one leaves the room, never leaves the room, never leave the room, never leaves the house, never leave the house, real time > one location
+  meals, meal, dining, eating, culinary, gastronomy, foodie, foodies, bakers, baking > food
+  showbiz, show business, celebrity culture > fame
+  losers, loser, has been, down on his luck > failure
+  wealthy people, high society, aristocrats, aristocracy, posh > wealth, class, royalty
+  ambitious, rise and fall, rise to power, social climber, social climbing > ambition
+  obsessed, obsessive, fixation > obsession
+  pirate, swashbuckler, swashbuckling, swashbucklers > pirates, swordplay
+  jungle adventure, explorers, explorer, expedition > exploration, jungle
+  quiet lives, small scale, low key, personal, understated > intimate
+  bleak ending, unhappy ending, sad ending, ends badly, tragedy > heartbreaking, bleak, sad
   motherland, homeland > exile
 `
   .trim()

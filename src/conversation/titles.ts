@@ -21,6 +21,9 @@ export type Titles = {
   at(tokens: readonly Token[], from: number, message: string, cued: boolean): TitleMatch | undefined
 }
 
+/** Occasions: a title only where one is expected. */
+const occasions = new Set('halloween christmas easter thanksgiving valentine carnival birthday wedding anniversary'.split(' '))
+
 /** Titles that are words of every other sentence: they need a capital letter or quotation marks wherever they stand. */
 const ambiguous = new Set(
   'it her him us them once now one he she we they this that these those here there not no yes more less so me you'.split(' '),
@@ -64,7 +67,10 @@ export function* createTitles(items: readonly Item[], isPlain: (word: string) =>
 }
 
 function mayStand(form: Form, part: readonly Token[], tokens: readonly Token[], from: number, message: string, cued: boolean): boolean {
-  if (!form.plain) return true
+  const isBare = !cued && form.short && !part.some((token) => token.capital)
+  // "to scream", "an alien": a verb or a noun, and no title.
+  if (isBare && ['to', 'a', 'an'].includes(tokens[from - 1]?.word ?? '')) return false
+  if (!form.plain && !part.every((token) => occasions.has(token.word))) return true
   const [first, last] = [part[0] as Token, part.at(-1) as Token]
   if (/["“«„‘']/.test(message[first.start - 1] ?? '') && /["”»“’']/.test(message[last.end] ?? message[last.end + 1] ?? '')) return true
   if (part.length === tokens.length && part.some((token) => !isFunctionWord(token.word))) return true
@@ -75,6 +81,7 @@ function mayStand(form: Form, part: readonly Token[], tokens: readonly Token[], 
     const next = tokens[from + part.length]
     return capital || next === undefined || next.breaks || isFunctionWord(next.word)
   }
+  if (part.every((token) => occasions.has(token.word)) && part.length < tokens.length) return false
   const next = tokens[from + part.length]
   const setOff = next?.breaks === true || next?.word === 'but' || next?.word === 'or'
   const sentenceStart = from === 0 || tokens[from]?.breaks === true
@@ -94,7 +101,8 @@ function formsOf(title: string): readonly string[] {
   return [...new Set(keys.map((key) => key.replace(/ & /g, ' and ')))]
 }
 
-function withoutArticle(key: string): string {
+/** "the godfather" as "godfather". */
+export function withoutArticle(key: string): string {
   const space = key.indexOf(' ')
   return space > 0 && leadingArticles.has(key.slice(0, space)) ? key.slice(space + 1) : key
 }

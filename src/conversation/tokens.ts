@@ -15,7 +15,7 @@ export type Token = {
   readonly capital: boolean
 }
 
-const wordPattern = /[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*/gu
+const wordPattern = /&|\bw\/o?(?!\p{L}{2})|\d+\.\d+\p{L}*|[\p{L}\p{N}\p{M}]+(?:['’][\p{L}\p{N}\p{M}]+)*/gu
 
 /** The words of a text, in order. Hyphens separate: "sci-fi" is two words. */
 export function tokenize(text: string): readonly Token[] {
@@ -40,8 +40,20 @@ export function foldedWords(text: string): readonly { readonly word: string; rea
   return (text.match(wordPattern) ?? []).map((written) => ({ word: fold(written), small: written === written.toLowerCase() }))
 }
 
+/** Signs for words. */
+const shorthand: ReadonlyMap<string, string> = new Map([
+  ['&', 'and'],
+  ['n', 'and'],
+  ['N', 'and'],
+  ['US', 'usa'],
+  ['w/', 'with'],
+  ['w/o', 'without'],
+])
+
 /** One word as it is compared: "Amélie’s" and "amelie" are the same. */
 export function fold(word: string): string {
+  const meant = shorthand.get(word)
+  if (meant !== undefined) return meant
   if (/^[a-z0-9]+$/.test(word)) return word
   if (/^[A-Za-z0-9]+$/.test(word)) return word.toLowerCase()
   return word

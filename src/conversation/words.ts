@@ -19,8 +19,19 @@ const functionWords = list(`
   eat eating cook cooking drink drinking play playing hear listen use using order after before among against interested interesting
   totally completely entirely utterly absolutely overly particularly especially terribly awfully extremely incredibly remotely slightly somewhat fairly
   gimme gonna wanna gotta kinda sorta whatever whichever somewhere fancy hows hes shes theyre weve wed were lads guys everyone everybody anymore preferably ideally possibly
+  yet though although however otherwise instead beg plenty full hmm um uh er erm okey dokey alright lol haha hahaha xd loves loving lovely
+  sometime somehow anyway anyways hopefully honestly basically literally simply currently lately  fancying craving pls plz thx ta cheers
+  came comes coming released theyll  heard says said say tells told ask asking asked offer offers serve serves
+  u ur smth sth tho idk tbh imo rn bc cuz coz abt smtg became becoming
+  decade decades era eras period periods guy guys bonus points exactly precisely feels
+  prefer prefers preferred preference needs needed whatsoever strictly purely definitely certainly absolutely
   someone somebody anyone anybody nothing none nobody people person friend friends girlfriend boyfriend partner wife husband
 `)
+
+/** Small words that are a subject all the same where one is named: "something to cook", but "a story about cooking". */
+const subjectWords = list('eat eating cook cooking drink drinking play playing friend friends wife husband')
+
+export const isSubjectWord = (word: string) => subjectWords.has(word)
 
 /** Whether a request can be about this word at all. */
 export const isFunctionWord = (word: string) => functionWords.has(word)

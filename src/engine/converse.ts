@@ -54,6 +54,17 @@ export async function* converse<A extends Attributes>(
   const last = undone ? undone.earlier : before
   const plan = undone && last ? askedAgain(last.plan, read) : read
 
+  /** With a rule gone, the one it stood in for is in force again: until none is left but those of this message. */
+  async function removeRest(user: string, ownRules: readonly Rule[]): Promise<readonly number[]> {
+    const removed: number[] = []
+    for (let round = 0; ; round++) {
+      const rest = (await rulesOf(user)).filter((rule) => !ownRules.some(({ id }) => id === rule.id))
+      if (rest.length === 0) return removed
+      const eventId = request.eventId === undefined ? undefined : `${request.eventId}.rest${round}`
+      removed.push(...(await write(user, { feedback: [], rules: [], removeRules: rest.map(({ id }) => id), eventId })))
+    }
+  }
+
   const stated = plan.rules.filter((rule) => !standing.some((other) => sameRule(rule, other)))
   const idOf = (index: number) => `${request.eventId ?? randomUUID()}.${index}`
   const rulesSet = stated.map((rule, index) => madeRule(rule, idOf(index), now()))
@@ -68,7 +79,8 @@ export async function* converse<A extends Attributes>(
       eventId: request.eventId,
     })
   }
-  const kept = ((undone ? last : before)?.rules ?? []).filter((rule) => !rulesRemoved.includes(rule))
+  if (request.user !== undefined && plan.removesAll) written = [...written, ...(await removeRest(request.user, rulesSet))]
+  const kept = plan.removesAll ? [] : ((undone ? last : before)?.rules ?? []).filter((rule) => !rulesRemoved.includes(rule))
   const told = [...kept, ...rulesSet]
   const rules = request.user === undefined ? inForce(told, now()) : await rulesOf(request.user)
 
@@ -145,7 +157,7 @@ export async function* converse<A extends Attributes>(
 /** What was asked before, stating nothing: the answer is the former one. */
 function askedAgain(former: Plan, { understood }: Plan): Plan {
   const exclude = [...former.exclude, ...former.feedback.map(({ item }) => item)]
-  return { ...former, act: 'undo', exclude, feedback: [], rules: [], removeRules: [], understood }
+  return { ...former, act: 'undo', exclude, feedback: [], rules: [], removeRules: [], removesAll: false, understood }
 }
 
 /** Said again, a rule that holds already is not written again. */

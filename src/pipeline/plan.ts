@@ -25,6 +25,8 @@ export type Plan = {
   readonly rules: readonly RuleInput[]
   /** Ids of rules the person takes back ("horror is fine after all"). */
   readonly removeRules: readonly string[]
+  /** Every rule goes, also those that later ones stand in for ("forget all my rules"). */
+  readonly removesAll?: boolean | undefined
   /** Each phrase and how it was taken, in the order of the message: shown to the person. */
   readonly understood: readonly { readonly words: string; readonly as: string }[]
 }

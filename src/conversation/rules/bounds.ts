@@ -12,14 +12,43 @@ type Side = 'gt' | 'gte' | 'lt' | 'lte'
 
 /** In time: before and after a year. */
 const yearCues: readonly (readonly [Side, readonly string[]])[] = [
-  ['gt', ['after', 'later than', 'newer than', 'more recent than', 'younger than', 'post', 'from after', 'made after']],
-  ['gte', ['since', 'not older than', 'no older than', 'starting in', 'starting from']],
-  ['lt', ['before', 'older than', 'earlier than', 'prior to', 'pre', 'from before']],
-  ['lte', ['until', 'up to', 'till', 'up until', 'no later than', 'no newer than', 'not newer than']],
+  ['gt', ['after', 'later than', 'newer than', 'more recent than', 'younger than', 'post', 'from after', 'made after', 'past']],
+  [
+    'gte',
+    [
+      'since',
+      'not older than',
+      'no older than',
+      'no earlier than',
+      'not earlier than',
+      'starting in',
+      'starting from',
+      'as of',
+      'at least from',
+      'from at least',
+    ],
+  ],
+  ['lt', ['before', 'older than', 'earlier than', 'prior to', 'pre', 'from before', 'predating']],
+  ['lte', ['until', 'up to', 'till', 'up until', 'no later than', 'not later than', 'no newer than', 'not newer than']],
 ]
 /** In amount. */
 const amountCues: readonly (readonly [Side, readonly string[]])[] = [
-  ['lt', ['sub', 'under', 'less than', 'below', 'shorter than', 'fewer than', 'quicker than', 'faster than', 'in under', 'in less than']],
+  [
+    'lt',
+    [
+      'sub',
+      'under',
+      'less than',
+      'below',
+      'shorter than',
+      'fewer than',
+      'quicker than',
+      'faster than',
+      'in under',
+      'in less than',
+      'short of',
+    ],
+  ],
   [
     'lte',
     [
@@ -30,52 +59,98 @@ const amountCues: readonly (readonly [Side, readonly string[]])[] = [
       'not more than',
       'not over',
       'not above',
+      'not exceeding',
+      'doesnt exceed',
+      'wont exceed',
       'maximum',
+      'a maximum of',
+      'maximum of',
       'max',
+      'max of',
+      'a max of',
       'up to',
       'within',
       'of at most',
       'in at most',
     ],
   ],
-  ['gt', ['over', 'more than', 'above', 'longer than']],
-  ['gte', ['at least', 'no shorter than', 'not shorter than', 'no less than', 'not under', 'minimum']],
+  [
+    'gt',
+    [
+      'over',
+      'more than',
+      'above',
+      'longer than',
+      'upwards of',
+      'in excess of',
+      'exceeding',
+      'well over',
+      'past',
+      'beyond',
+      'on for more than',
+      'on past',
+    ],
+  ],
+  ['gte', ['at least', 'no shorter than', 'not shorter than', 'no less than', 'not under', 'minimum', 'a minimum of', 'minimum of']],
 ]
 
 /** The bound that begins at a word. `lasting` is true of limits ("under", "after"), false of points and ranges ("in 1994", "the 90s"). */
 export function boundAt(sentence: Sentence, at: number): Bound | undefined {
-  const first = rangeAt(sentence, at) ?? limitAt(sentence, at) ?? pointAt(sentence, at)
-  return first && eitherPoint(sentence, at, first)
+  const first = oneBoundAt(sentence, at)
+  return first && eitherBound(sentence, at, first)
 }
 
-/** "the 50s or 60s", "70s and 80s", "1994 or 1995": points of one measure that are joined are alternatives, as nothing is of two years. */
-function eitherPoint(sentence: Sentence, at: number, first: Bound): Bound {
-  const filters = [first.filter]
+const oneBoundAt = (sentence: Sentence, at: number) => rangeAt(sentence, at) ?? limitAt(sentence, at) ?? pointAt(sentence, at)
+
+/**
+ * "the 50s or 60s", "70s and 80s", "before 1960 or after 2010": what "or" joins are alternatives, and so are points of one measure that "and" joins and
+ * limits that nothing keeps both of ("before 1960 and after 2010").
+ */
+function eitherBound(sentence: Sentence, at: number, first: Bound): Bound {
+  const bounds = [first]
   let end = at + first.length
   for (;;) {
-    const joint = first.lasting
-      ? 0
-      : sentence.cue(end, ['or', 'and', 'or maybe', 'or even', 'or the', 'and the', 'or from', 'and from', 'to'])
-    const tied =
-      joint === 0 &&
-      !first.lasting &&
-      ['/', ','].includes(sentence.message.slice(sentence.tokens[end - 1]?.end, sentence.tokens[end]?.start).trim())
-    const next = joint > 0 || tied ? pointAt(sentence, end + joint) : undefined
-    if (!next || next.lasting || Object.keys(next.filter).join() !== Object.keys(first.filter).join()) break
-    filters.push(next.filter)
-    end += joint + next.length
+    const or = sentence.cue(end, ['or', 'or maybe', 'or even', 'or else', 'or the', 'or from', 'or anything', 'or something'])
+    const and = sentence.cue(end, ['and', 'and the', 'and from', 'and also'])
+    const tied = ['/', ','].includes(sentence.message.slice(sentence.tokens[end - 1]?.end, sentence.tokens[end]?.start).trim())
+    const start = end + (or || and)
+    const last = bounds.at(-1) as Bound
+    const next = or > 0 ? oneBoundAt(sentence, start) : and > 0 || tied ? (pointAt(sentence, start) ?? limitAt(sentence, start)) : undefined
+    if (!next || Object.keys(next.filter).join() !== Object.keys(first.filter).join()) break
+    if (or === 0 && (last.lasting || next.lasting) && (tied || !areApart(last.filter, next.filter))) break
+    bounds.push(next)
+    end = start + next.length
   }
-  if (filters.length === 1) return first
-  const filter = { any: filters }
-  return { filter, length: end - at, lasting: false, label: describeFilter(filter) }
+  if (bounds.length === 1) return first
+  const filter = { any: bounds.map((one) => one.filter) }
+  return { filter, length: end - at, lasting: bounds.some(({ lasting }) => lasting), label: describeFilter(filter) }
 }
 
+/** Whether no number satisfies both limits of one attribute. */
+function areApart(one: Filter, other: Filter): boolean {
+  const [first, second] = [one, other].map((filter) => Object.values(filter)[0] as Condition)
+  const least = Math.max(...[first, second].map((edge) => edge?.gt ?? edge?.gte ?? edge?.eq ?? Number.NEGATIVE_INFINITY).map(Number))
+  const most = Math.min(...[first, second].map((edge) => edge?.lt ?? edge?.lte ?? edge?.eq ?? Number.POSITIVE_INFINITY).map(Number))
+  return least > most
+}
+
+const limitCues = [
+  ...yearCues.map(([side, phrases]) => [side, phrases, true] as const),
+  ...amountCues.map(([side, phrases]) => [side, phrases, false] as const),
+]
+
+/** What may stand before a limit of time: "runs under two hours". */
+const verbs =
+  'run|runs|running|run for|runs for|last|lasts|lasting|go|goes|going|go on for|goes on for|clock in at|clocks in at|clocking in at|come in|comes in|comes in at|take|takes|that runs'.split(
+    '|',
+  )
+
 function limitAt(sentence: Sentence, at: number): Bound | undefined {
-  const cues = [
-    ...yearCues.map(([side, phrases]) => [side, phrases, true] as const),
-    ...amountCues.map(([side, phrases]) => [side, phrases, false] as const),
-  ]
-  const read = cues.flatMap(([side, phrases, inTime]) => {
+  const verb = sentence.cue(at, verbs)
+  const found = verb > 0 ? limitAt(sentence, at + verb) : undefined
+  if (found)
+    return Object.keys(found.filter).join() === sentence.measures.minutes?.attribute ? { ...found, length: verb + found.length } : undefined
+  const read = limitCues.flatMap(([side, phrases, inTime]) => {
     const length = sentence.cue(at, phrases)
     const bound = length > 0 ? limit(sentence, at + length, side, inTime) : undefined
     return bound ? [{ ...bound, length: length + bound.length }] : []
@@ -85,6 +160,8 @@ function limitAt(sentence: Sentence, at: number): Bound | undefined {
 
 function limit(sentence: Sentence, at: number, side: Side, inTime: boolean): Bound | undefined {
   const { year, minutes } = sentence.measures
+  const age = ageAt(sentence, at, side, inTime)
+  if (age) return age
   const quantity = inTime ? (decadeAt(sentence, at) ?? yearAt(sentence, at)) : (timeAt(sentence, at) ?? countAt(sentence, at))
   if (quantity) {
     const measure = inTime ? year : quantity.kind === 'minutes' ? minutes : namedMeasure(sentence, at + quantity.length)
@@ -93,7 +170,16 @@ function limit(sentence: Sentence, at: number, side: Side, inTime: boolean): Bou
     const chosen = measure ?? (!inTime && quantity.from >= 20 && quantity.from <= 600 ? minutes : undefined)
     if (!chosen) return undefined
     const edge = side === 'gt' || side === 'lte' ? quantity.to : quantity.from
-    const tail = sentence.cue(at + quantity.length + (named ? 1 : 0), ['long', 'or so', 'onwards', 'in length', 'or less', 'or more'])
+    const tail = sentence.cue(at + quantity.length + (named ? 1 : 0), [
+      'long',
+      'or so',
+      'onwards',
+      'in length',
+      'or less',
+      'or more',
+      'ish',
+      'please',
+    ])
     return bound(chosen, { [side]: edge }, quantity.length + (named ? 1 : 0) + tail, true)
   }
   const item = sentence.reference(at, true)
@@ -102,25 +188,94 @@ function limit(sentence: Sentence, at: number, side: Side, inTime: boolean): Bou
   return measure && item && typeof value === 'number' ? bound(measure, { [side]: value }, item.length, false) : undefined
 }
 
+const older = { gt: 'lt', gte: 'lte', lt: 'gt', lte: 'gte' } as const
+
+/** "more than 40 years old", "older than 40 years", "less than ten years ago": counted back from the newest item. */
+function ageAt(sentence: Sentence, at: number, side: Side, inTime: boolean): Bound | undefined {
+  const { year } = sentence.measures
+  const count = year && countAt(sentence, at)
+  const unit = count ? sentence.cue(at + count.length, ['years', 'years old', 'years of age', 'years ago', 'yrs', 'yrs old', 'yrs ago']) : 0
+  if (!year || !count || unit === 0) return undefined
+  return bound(year, { [inTime ? side : older[side]]: year.quantile(1) - count.from }, count.length + unit, true)
+}
+
+/** Words behind a point that make a limit of it. */
+const tails = {
+  later:
+    `onwards|onward|on|and later|and after|or later|or newer|or after|and newer|and up|and beyond|or more recent|forward|to now|to today|to the present|to present|until now|until today|up to now|and onwards|plus`.split(
+      '|',
+    ),
+  earlier: 'and earlier|and before|or earlier|or older|or before|and older'.split('|'),
+  less: 'or less|or under|or shorter|or below|and under|and below|or fewer|max|maximum|at most|tops|top|at the most|at the longest|is my limit|is the limit|is my max|is my maximum|is the max|is the maximum|is enough|is plenty|is all i have|is all ive got|is all we have|limit'.split(
+    '|',
+  ),
+  more: 'or more|or longer|at least|plus|and up|and over|and more|and longer|or over|or above|and above|minimum|at the least|upwards'.split(
+    '|',
+  ),
+} as const
+
+/** A plus sign behind the words: "2+ hours", "2000+". */
+const hasPlus = (sentence: Sentence, at: number, end: number) =>
+  /[+]|\bplus\b/i.test(sentence.message.slice(sentence.tokens[at]?.start, (sentence.tokens[end - 1]?.end ?? 0) + 1))
+
 function rangeAt(sentence: Sentence, at: number): Bound | undefined {
-  const between = sentence.cue(at, ['between', 'from between'])
-  const from = between > 0 ? between : sentence.cue(at, ['from'])
+  const between = sentence.cue(at, ['between', 'from between', 'made between', 'anywhere between', 'somewhere between'])
+  const from = between > 0 ? between : sentence.cue(at, ['from', 'anywhere from', 'made from'])
   const first = quantityAt(sentence, at + from)
   if (!first) return undefined
-  const joint = sentence.cue(at + from + first.length, between > 0 ? ['and', 'to'] : ['to', 'until', 'till', 'through'])
-  const direct = joint === 0 && first.kind === 'year' && sentence.message[sentence.tokens[at + from + first.length - 1]?.end ?? -1] === '-'
-  const second = joint > 0 || direct ? quantityAt(sentence, at + from + first.length + joint) : undefined
+  const joint = sentence.cue(
+    at + from + first.length,
+    between > 0 ? ['and', 'to'] : ['to', 'up to', 'until', 'till', 'through', 'thru', 'through to'],
+  )
+  const direct = joint === 0 && /^[-–]$/.test(gapBefore(sentence, at + from + first.length))
+  const second = joint > 0 || direct ? secondAt(sentence, at + from + first.length + joint, first) : undefined
   if (second) {
     const kind = second.kind === 'count' ? first.kind : second.kind
     const measure = kind === 'year' ? sentence.measures.year : kind === 'minutes' ? sentence.measures.minutes : undefined
     const length = from + first.length + joint + second.length
-    return measure && bound(measure, { gte: Math.min(first.from, second.from), lte: Math.max(first.to, second.to) }, length, false)
+    // "two to three hours": the unit is said once.
+    const scale = first.kind === 'count' && kind === 'minutes' && first.from < 10 ? (second.unit ?? 1) : 1
+    const tail = sentence.cue(at + length, ['long', 'in length', 'or so'])
+    const edges = { gte: Math.min(first.from * scale, second.from), lte: Math.max(first.to * scale, second.to) }
+    return measure && bound(measure, edges, length + tail, false)
   }
-  const onward = sentence.cue(at + from + first.length, ['onwards', 'onward', 'on', 'and later', 'and after', 'or later', 'or newer'])
-  const earlier = sentence.cue(at + from + first.length, ['and earlier', 'and before', 'or earlier', 'or older'])
+  const isPlus = first.kind === 'year' && hasPlus(sentence, at + from, at + from + first.length)
+  const onward = sentence.cue(at + from + first.length, tails.later)
+  const earlier = sentence.cue(at + from + first.length, tails.earlier)
+  if (isPlus && sentence.measures.year) return bound(sentence.measures.year, { gte: first.from }, from + first.length + onward, true)
   if (first.kind !== 'year' || !sentence.measures.year || onward + earlier === 0) return undefined
   return bound(sentence.measures.year, onward > 0 ? { gte: first.from } : { lte: first.to }, from + first.length + onward + earlier, true)
 }
+
+const gapBefore = (sentence: Sentence, at: number) =>
+  sentence.message.slice(sentence.tokens[at - 1]?.end, sentence.tokens[at]?.start ?? 0).trim()
+
+/** "1970-85": the century is said once. */
+function secondAt(sentence: Sentence, at: number, first: Quantity): Quantity | undefined {
+  const text = sentence.tokens[at]?.word ?? ''
+  if (first.kind !== 'year' || !/^\d{2}$/.test(text)) return quantityAt(sentence, at)
+  const year = first.from - (first.from % 100) + Number(text)
+  return { kind: 'year', from: year, to: year, length: 1 }
+}
+
+const having = [
+  'ive got',
+  'ive only got',
+  'i have',
+  'i only have',
+  'i have only',
+  'weve got',
+  'we have',
+  'we only have',
+  'weve only got',
+  'only got',
+  'got about',
+  'ive got about',
+  'i have about',
+  'ive just got',
+  'i just have',
+]
+const hasTime = (sentence: Sentence, at: number) => [1, 2, 3, 4].some((back) => sentence.cue(at - back, having) === back)
 
 function pointAt(sentence: Sentence, at: number): Bound | undefined {
   const preposition = sentence.cue(at, [
@@ -156,12 +311,14 @@ function pointAt(sentence: Sentence, at: number): Bound | undefined {
   }
   const { minutes } = sentence.measures
   if (!minutes) return undefined
-  if (cue === 'in') return bound(minutes, { lte: quantity.to }, length, false)
+  // So much time there is: "I've got an hour and a half", "two hours to kill".
+  const spare = sentence.cue(at + length, ['to spare', 'to kill', 'to fill', 'free', 'left'])
+  if (cue === 'in' || spare > 0 || hasTime(sentence, at)) return bound(minutes, { lte: quantity.to }, length + spare, false)
   const tail = sentence.cue(at + length, ['long', 'or so'])
-  const less = sentence.cue(at + length, ['or less', 'or under', 'max', 'maximum', 'at most', 'tops'])
-  const more = sentence.cue(at + length, ['or more', 'or longer', 'at least'])
+  const less = sentence.cue(at + length, tails.less)
+  const more = sentence.cue(at + length, tails.more)
   if (less > 0) return bound(minutes, { lte: quantity.to }, length + less, true)
-  if (more > 0) return bound(minutes, { gte: quantity.from }, length + more, true)
+  if (more > 0 || hasPlus(sentence, at, at + length)) return bound(minutes, { gte: quantity.from }, length + more, true)
   return bound(minutes, { gte: Math.floor(quantity.from * 0.85), lte: Math.ceil(quantity.to * 1.1) }, length + tail, false)
 }
 

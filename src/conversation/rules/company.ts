@@ -4,12 +4,12 @@ import type { GrammarRule } from '../draft.ts'
 
 const cues = ['with my', 'with our', 'for my', 'for our', 'and my', 'with the', 'my', 'our']
 const together =
-  `for the whole family|for all the family|for the family|the whole family can watch|the whole family can enjoy|the whole family|all the family|whole family|family can watch|family night|with the family|family friendly|suitable for children
+  `for all ages|all ages|for every age|kid appropriate|child appropriate|for the whole family|for all the family|for the family|the whole family can watch|the whole family can enjoy|the whole family|all the family|whole family|family can watch|family night|with the family|family friendly|suitable for children
 suitable for kids|kids can watch|kids will like|kids would like|kids will love|for kids|for children|for the kids|for little ones|for a child|for a kid`.split(
     /[|\n]/,
   )
 const grown =
-  `for adults|for grown ups|for grownups|for a grown up|for an adult|for adults only|adults only|not for kids|not for children|not for the kids|not kiddy|not kiddie|not childish|not for babies|nothing kiddy|nothing childish
+  `only for adults|for adults|for grown ups|for grownups|for a grown up|for an adult|for adults only|adults only|not for kids|not for children|not for the kids|not kiddy|not kiddie|not childish|not for babies|nothing kiddy|nothing childish
 nothing for kids|nothing for children|not a kids one|not too childish|not too kiddy`.split(/[|\n]/)
 const children = [
   'kids',
@@ -47,17 +47,41 @@ const readFamily: GrammarRule = (sentence, at) => {
     value && {
       length,
       as: `company: ${value.label}`,
-      take: (draft) => draft.wishes.push({ filter: value.filter, words, yields: 'first' }),
+      take: (draft) => draft.wishes.push({ filter: value.filter, words, yields: 'next' }),
     }
   )
 }
 
 /** "for my six year old". */
 const youngest = 13
+const ageCues = [
+  'for my',
+  'for our',
+  'with my',
+  'with our',
+  'for a',
+  'with a',
+  'for an',
+  'with an',
+  'and my',
+  'my',
+  'our',
+  'have a',
+  'have an',
+  'got a',
+  'got an',
+  'and a',
+  'and an',
+  'is',
+  'hes',
+  'shes',
+  'theyre',
+]
+const ageUnits = ['year old', 'year olds', 'years old', 'yr old', 'yr olds', 'yrs old', 'y o', 'yo']
 const readAge: GrammarRule = (sentence, at) => {
-  const cue = sentence.cue(at, ['for my', 'for our', 'with my', 'with our', 'for a', 'with a', 'for an', 'with an', 'and my'])
+  const cue = sentence.cue(at, ageCues)
   const age = cue > 0 ? sentence.number(at + cue) : undefined
-  const unit = age === undefined ? 0 : sentence.cue(at + cue + 1, ['year old', 'year olds', 'years old', 'yr old'])
+  const unit = age === undefined ? 0 : sentence.cue(at + cue + 1, ageUnits)
   if (age === undefined || unit === 0) return undefined
   const value = age < youngest ? sentence.meaningOf('for kids') : undefined
   const words = sentence.written(at, at + cue + 1 + unit)
@@ -65,7 +89,7 @@ const readAge: GrammarRule = (sentence, at) => {
     length: cue + 1 + unit,
     as: value ? `company: ${value.label}` : 'company',
     take(draft) {
-      if (value) draft.wishes.push({ filter: value.filter, words, yields: 'first' })
+      if (value) draft.wishes.push({ filter: value.filter, words, yields: 'next' })
     },
   }
 }
@@ -82,7 +106,7 @@ const readNamedCompany: GrammarRule = (sentence, at) => {
     length: cue + length,
     as: value ? `company: ${value.label}` : 'company',
     take(draft) {
-      if (value) draft.wishes.push({ filter: value.filter, words, yields: 'first' })
+      if (value) draft.wishes.push({ filter: value.filter, words, yields: 'next' })
     },
   }
 }

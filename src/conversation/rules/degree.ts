@@ -61,16 +61,39 @@ export function degreeAt(sentence: Sentence, at: number): Degree | undefined {
   return undefined
 }
 
+/** Said together they are a degree whatever follows: "old-school …". */
+const idioms = ['old school', 'old fashioned', 'brand new', 'golden age']
+
+const behind = [
+  'and',
+  'but',
+  'or',
+  'nor',
+  'for',
+  'though',
+  'either',
+  'if',
+  'tonight',
+  'today',
+  'with',
+  'about',
+  'from',
+  'by',
+  'in',
+  'like',
+  'that',
+  'please',
+  'to',
+]
+
 /** In "a long day" the adjective speaks of the day, in "six years old" of an age. */
 function standsFree(sentence: Sentence, at: number, length: number): boolean {
+  if (sentence.cue(at, idioms) === length) return true
+  // "a good old western" says nothing of its age.
+  if (sentence.cue(at - 1, ['good old']) > 0) return false
   if (sentence.cue(at - 1, ['year', 'years', 'yr', 'yrs', 'months']) > 0) return false
   const next = at + length
-  if (
-    sentence.ends(next) ||
-    sentence.isNoun(next) ||
-    sentence.cue(next, ['and', 'but', 'or', 'with', 'about', 'from', 'by', 'in', 'like', 'that', 'please', 'to']) > 0
-  )
-    return true
+  if (sentence.ends(next) || sentence.isNoun(next) || sentence.cue(next, behind) > 0) return true
   return sentence.value(next) !== undefined || degreeAt(sentence, next) !== undefined
 }
 

@@ -33,7 +33,8 @@ export const readExplain: GrammarRule = (sentence, at) => {
         found.items.map((item) => item.id),
         found.items.map((item) => item.title).join(', '),
       )
-    if (why > 0 && sentence.ends(at + cue + those)) return reading(cue + those, [], 'the last answer')
+    if (why > 0 && sentence.ends(at + cue + those))
+      return sentence.context.shown.length > 0 ? reading(cue + those, [], 'the last answer') : noneYet(cue + those)
   }
   return readQuestion(sentence, at)
 }
@@ -53,6 +54,15 @@ const readQuestion: GrammarRule = (sentence, at) => {
   }
   return undefined
 }
+
+/** Nothing was shown that could be asked about: what can be said here is told instead. */
+const noneYet = (length: number): Reading => ({
+  length,
+  as: 'a question about the last answer, and there is none yet',
+  take(draft) {
+    draft.act ??= 'help'
+  },
+})
 
 const reading = (length: number, ids: readonly string[], titles: string): Reading => ({
   length,

@@ -1,6 +1,6 @@
 /** @file Feedback on items: "I loved Fargo and Heat", "I've already seen Alien", "I didn't like the second one". */
 
-import { referencesAt } from '../coordination.ts'
+import { referencesAt, seriesAt } from '../coordination.ts'
 import type { GrammarRule } from '../draft.ts'
 
 const cues = {
@@ -25,14 +25,15 @@ export const readFeedback: GrammarRule = (sentence, at) => {
   const { type, length } = read
   const found = referencesAt(sentence, at + length)
   if (!found) return undefined
+  const many = seriesAt(sentence, at + length + found.length)
   const titles = found.items.map((item) => item.title).join(', ')
   return {
-    length: length + found.length,
+    length: length + found.length + many,
     as: type === 'like' ? `you like ${titles}` : type === 'dislike' ? `you dislike ${titles}` : `you know ${titles}`,
     take(draft) {
       for (const item of found.items) {
         draft.feedback.push({ item: item.id, type })
-        draft.exclude.push(item.id)
+        draft.exclude.push(item.id, ...(many > 0 && type !== 'like' ? sentence.kin(item).map(({ id }) => id) : []))
         if (type === 'like') draft.seeds.push(item.id)
         if (type === 'dislike') draft.unlike.push(item.id)
       }

@@ -3,29 +3,38 @@
 import type { Filter } from '../../data/filter.ts'
 import { valuesAt } from '../coordination.ts'
 import type { GrammarRule } from '../draft.ts'
-import { roleAt } from './negation.ts'
+import type { Sentence } from '../sentence.ts'
+import { cueAt } from './set.ts'
 
 const softCues =
   `i love|i like|i really love|i really like|i also love|i also like|i adore|i enjoy|i prefer|im into|im really into|i have a soft spot for|im a fan of|im a big fan of|big fan of|i usually like
 i mostly like|i generally like|i tend to like`.split(/[|\n]/)
 const hardCues =
-  'always|always give me|always show me|i only like|i only watch|i only want|i only eat|i only read|only ever|from now on|from now on only|only show me'.split(
+  'always|always give me|always show me|i only like|i only watch|i only want|i only eat|i only read|only ever|from now on|from now on only|only show me|show me only|give me only|only|nothing but|exclusively|strictly'.split(
     '|',
   )
+
+/** "only" alone speaks of what directly follows and begins a thought: "only horror", not "the only horror that …". */
+const isQualified = (sentence: Sentence, at: number) =>
+  sentence.cue(at, ['only', 'always']) > 0 &&
+  (['the', 'my', 'not', 'if'].includes(sentence.tokens[at - 1]?.word ?? '') ||
+    (sentence.cue(at, ['only']) > 0 && ['the', 'a', 'an', 'those', 'these'].includes(sentence.tokens[at + 1]?.word ?? '')))
 
 export const readPreference: GrammarRule = (sentence, at) => {
   const soft = sentence.cue(at, softCues)
   const hard = sentence.cue(at, hardCues)
   const length = Math.max(soft, hard)
-  if (length === 0) return undefined
+  if (length === 0 || isQualified(sentence, at)) return undefined
   const start = sentence.pastArticles(at + length)
-  const [role, preposition] = roleAt(sentence, start)
-  const from = sentence.pastArticles(start + preposition)
-  const list = valuesAt(sentence, from, role, { byAnd: true })
+  const { start: from, role, attribute } = cueAt(sentence, start)
+  // "only French" speaks of the language.
+  const list = valuesAt(sentence, from, hard > soft && role === 'plain' ? 'within' : role, { byAnd: true, attribute })
   if (!list) return undefined
   const end = from + list.length + (sentence.isNoun(from + list.length) ? 1 : 0)
   const words = sentence.written(at, end)
-  const filters = list.values.map((value): Filter => value.loose ?? value.filter)
+  const filters = list.values.map(
+    (value): Filter => (hard > soft && list.values.length === 1 ? value.filter : (value.loose ?? value.filter)),
+  )
   const filter = filters.length === 1 ? (filters[0] as Filter) : { any: filters }
   const label = list.values.map((value) => value.label).join(', ')
   return {
@@ -38,6 +47,7 @@ export const readPreference: GrammarRule = (sentence, at) => {
       } else {
         draft.rules.push({ filter, boost: 2, words })
         draft.boosts.push({ filter, boost: 4 })
+        draft.fond.push({ filter, words, yields: 'first' })
       }
     },
   }

@@ -13,6 +13,8 @@ const cues: readonly (readonly [Role, readonly string[]])[] = [
       'on the subject of',
       'dealing with',
       'that deals with',
+      'with themes of',
+      'in which there is',
       'set in',
       'set on',
       'set at',
@@ -21,6 +23,15 @@ const cues: readonly (readonly [Role, readonly string[]])[] = [
       'taking place in',
       'that takes place in',
       'involving',
+      'involve',
+      'involves',
+      'revolving around',
+      'revolves around',
+      'focused on',
+      'centred on',
+      'dealing with',
+      'deal with',
+      'deals with',
       'exploring',
       'on a',
       'on the theme of',
@@ -29,8 +40,30 @@ const cues: readonly (readonly [Role, readonly string[]])[] = [
   ],
   ['maker', ['by', 'made by', 'written by']],
   ['origin', ['from', 'of', 'made in', 'out of']],
-  ['member', ['with', 'starring', 'featuring', 'that has', 'which has', 'containing', 'including', 'using', 'has', 'that stars']],
-  ['within', ['in']],
+  [
+    'member',
+    [
+      'with',
+      'with any',
+      'starring',
+      'featuring',
+      'that has',
+      'which has',
+      'containing',
+      'contain',
+      'contains',
+      'include',
+      'includes',
+      'feature',
+      'features',
+      'including',
+      'using',
+      'has',
+      'that stars',
+    ],
+  ],
+  ['any', ['aimed at', 'meant for', 'intended for', 'suitable for', 'suited to', 'geared towards', 'made for', 'directed at']],
+  ['within', ['in', 'speaks', 'speak', 'speaks only', 'only speaks', 'speak only', 'only speak', 'spoken in', 'only in', 'that speaks']],
 ]
 
 export const readSet: GrammarRule = (sentence, at) => {
@@ -38,7 +71,7 @@ export const readSet: GrammarRule = (sentence, at) => {
   const parallel = role === 'plain' && attribute === undefined ? readParallel(sentence, start) : undefined
   if (parallel) return { ...parallel, length: start + parallel.length - at }
   const list = valuesAt(sentence, start, role, { attribute })
-  if (!list) return undefined
+  if (!list) return role === 'plain' ? undefined : readPlain(sentence, at)
   // A title as it is written is meant before a value that is only near the word.
   if (start === at && list.values.every((value) => value.weak) && sentence.reference(at, false)) return undefined
   const words = sentence.written(start, start + list.length)
@@ -49,11 +82,23 @@ export const readSet: GrammarRule = (sentence, at) => {
     take(draft) {
       const wide = list.values.map((value) => value.loose ?? value.near ?? value.filter)
       const loose = list.values.some((value) => value.loose ?? value.near) ? anyOf(wide) : undefined
-      const filter =
-        list.values.length > 1 && list.values.some((value) => value.loose) ? anyOf(wide) : anyOf(list.values.map((value) => value.filter))
-      draft.wishes.push({ filter, loose, words, yields: firmness(list.values, role) })
+      const filter = anyOf(list.values.map((value) => value.filter))
+      const among = list.values.every((value) => value.people) ? 'names' : list.values.every((value) => value.origin) ? 'places' : undefined
+      draft.wishes.push({ filter, loose, words, yields: firmness(list.values, role), among })
       if (descriptive && !list.values[0]?.people) draft.text.push(words)
     },
+  }
+}
+
+/** What begins with a word that is a sign elsewhere: "out of order". */
+function readPlain(sentence: Sentence, at: number): Reading | undefined {
+  const value = sentence.value(at)
+  if (!value || value.length < 2) return undefined
+  const words = sentence.written(at, at + value.length)
+  return {
+    length: value.length,
+    as: value.label,
+    take: (draft) => draft.wishes.push({ filter: value.filter, loose: value.near, words, yields: firmness([value], 'plain') }),
   }
 }
 
@@ -93,12 +138,15 @@ function firmness(values: readonly Value[], role: Role): Wish['yields'] {
 }
 
 /** "directed by …" names the attribute of directors; "genre: comedy" names its own. */
-function cueAt(sentence: Sentence, at: number): { readonly start: number; readonly role: Role; readonly attribute?: string | undefined } {
+export function cueAt(
+  sentence: Sentence,
+  at: number,
+): { readonly start: number; readonly role: Role; readonly attribute?: string | undefined } {
   const either = sentence.cue(at, ['either', 'both', 'something', 'anything'])
   const word = sentence.tokens[at]?.word ?? ''
   const named = sentence.lexicon.attributeOf(word)
   const by = sentence.cue(at + 1, ['by', 'is', 'are', 'of'])
-  if (named !== undefined && sentence.value(sentence.pastArticles(at + 1 + by), 'plain', named)) {
+  if (named !== undefined && !sentence.ends(at + 1 + by) && sentence.value(sentence.pastArticles(at + 1 + by), 'plain', named)) {
     return { start: sentence.pastArticles(at + 1 + by), role: 'plain', attribute: named }
   }
   for (const [role, phrases] of cues) {
