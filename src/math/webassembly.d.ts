@@ -14,7 +14,7 @@ declare namespace WebAssembly {
   class Memory {
     readonly buffer: ArrayBuffer
     /** `initial`, `maximum`: pages of 65,536 bytes. */
-    constructor(descriptor: { readonly initial: number; readonly maximum?: number })
+    constructor(descriptor: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean })
     /** Adds pages and detaches the former `buffer`; returns the former size in pages. */
     grow(pages: number): number
   }
