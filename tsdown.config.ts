@@ -7,10 +7,13 @@ const entries = {
   'server/index': 'src/server/index.ts',
   'client/index': 'src/client/index.ts',
   ai: 'src/ai.ts',
+  evaluate: 'src/evaluate.ts',
   'testing/index': 'src/testing/index.ts',
   'cli/main': 'src/cli/main.ts',
   'storage/sqlite-writer': 'src/storage/sqlite-writer.ts',
   'embeddings/lsa-worker': 'src/embeddings/lsa-worker.ts',
+  'math/threads-worker': 'src/math/threads-worker.ts',
+  'models/fit-worker': 'src/models/fit-worker.ts',
 }
 
 export default defineConfig({

@@ -28,8 +28,8 @@ export type LiveCatalogue = {
   readonly size: () => number
   /** What follows from the catalogue, made on first use and again after each change. */
   derived<T>(make: (snapshot: Snapshot) => T): () => T
-  /** Since the encoder was trained: items changed, as a share of the catalogue, and the likes it was trained on. */
-  readonly trained: () => { readonly changedShare: number; readonly pairs: number }
+  /** Since the encoder was trained: items changed, as a share of the catalogue, the likes it was trained on, and why there is no newer model. */
+  readonly trained: () => { readonly changedShare: number; readonly pairs: number; readonly modelFailure: string | null }
   /** Reads the store and puts what is new or different of `items` into it: integers are known from then on, the snapshot is not. */
   read(items?: readonly Item[]): Promise<void>
   /** Loads or trains the encoder and makes the first snapshot. */
@@ -85,6 +85,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
       filters,
       words,
       ...live,
+      trained: trained.model,
       version: `${trained.encoder.version}.${++build}`,
     }
   }
@@ -109,7 +110,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
         return made.value
       }
     },
-    trained: () => ({ changedShare: trained.changed / Math.max(1, present), pairs: trained.pairs }),
+    trained: () => ({ changedShare: trained.changed / Math.max(1, present), pairs: trained.pairs, modelFailure: trained.modelFailure }),
     async read(given = []) {
       const read: (Item | undefined)[] = []
       for await (const chunk of store.all()) settle(read, chunk)
@@ -150,7 +151,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
       }),
     async train(signal) {
       const seen = items
-      const fresh = await training.train(seen, signal)
+      const fresh = await training.train(seen, trained, signal)
       await inTurn(async () => {
         const changed = [...items.keys()].filter((index) => items[index] !== seen[index])
         const space = await placed(fresh, fresh.space, items, changed)

@@ -25,6 +25,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { type ConfigInput, configSchema } from './config.ts'
 import { converse } from './converse.ts'
 import { createItems } from './items.ts'
+import { createModelFitting } from './model-fitting.ts'
 import { namedModel } from './named-model.ts'
 import type { ChatAnswer, Penchant } from './penchant.ts'
 import { createPeople } from './people.ts'
@@ -92,6 +93,9 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     encoder: options.encoder,
     config: config.lsa,
     likes: people.positives,
+    ...(config.model !== 'none' && {
+      model: await createModelFitting({ artifacts: storage.artifacts, kernels, name: config.model, options: config.modelOptions }),
+    }),
   })
   const catalogue = createCatalogue({ store: storage.catalogue, kernels, live: people, training })
   const slates = createSlateLog(storage.slates)
@@ -201,7 +205,8 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
       storage: kind,
       model: replier?.name ?? null,
       busy: items.busy(),
-      failures: [items.failure(), slates.lost().reason].filter((reason) => reason !== null),
+      rankingModel: catalogue.snapshot().trained?.version ?? null,
+      failures: [items.failure(), catalogue.trained().modelFailure, slates.lost().reason].filter((reason) => reason !== null),
     }),
     async close() {
       await capture.close()

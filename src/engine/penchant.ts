@@ -72,6 +72,8 @@ export type EngineStatus = {
   readonly storage: string
   /** The language model that phrases replies, null when there is none. */
   readonly model: string | null
+  /** The version of the fitted model that ranks, null while there is none. */
+  readonly rankingModel: string | null
   /** What runs in the background: "training the encoder". */
   readonly busy: readonly string[]
   /** What failed in the background and goes on with what was there before. */

@@ -23,9 +23,10 @@ export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQue
   if ((leading === 'meaning' || leading === 'terms') && contributions[leading] > 0)
     return { kind: 'words', text: `Close to “${shortened(text)}”` }
   if (contributions.boost > Math.max(0, contributions[leading])) return { kind: 'rule', text: 'What you asked for' }
-  const taste = contributions.content + contributions.together
+  const others = contributions.together + contributions.trained
+  const taste = contributions.content + others
   if (present.length > 0 && taste > 0 && taste >= contributions.prior) {
-    return contributions.together > contributions.content
+    return others > contributions.content
       ? { kind: 'together', because, text: `People who liked ${titles} also liked this` }
       : { kind: 'taste', because, text: `Because you liked ${titles}` }
   }

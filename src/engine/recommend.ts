@@ -209,7 +209,11 @@ function recordOf({
     scenario,
     variant: null,
     policy: null,
-    versions: { encoder: snapshot.encoder.version, models: [], documents: [] },
+    versions: {
+      encoder: snapshot.encoder.version,
+      models: snapshot.trained === undefined ? [] : [snapshot.trained.version],
+      documents: [],
+    },
     revision: evidence.revision,
     seed,
     query: {

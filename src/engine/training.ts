@@ -1,4 +1,5 @@
-/** @file Training: from the catalogue and everyone's likes to an encoder and the space that taste lives in, in a worker; kept on disk for the next start. */
+/** @file Training: from the catalogue and everyone's likes to an encoder, the space that taste lives in and a model that ranks, in workers; kept on disk for the
+ * next start. */
 
 import type { Item } from '../data/item.ts'
 import type { PositivePairs } from '../embeddings/collaborative.ts'
@@ -12,8 +13,9 @@ import { trainInWorker, trainSpaceInWorker } from '../embeddings/train-in-worker
 import { isPenchantError } from '../errors.ts'
 import { hash32 } from '../math/random.ts'
 import { inSlices, type Steps } from '../math/steps.ts'
-import type { Positive } from '../profile/positives.ts'
+import type { PromotedModel } from '../pipeline/snapshot.ts'
 import type { ArtifactStore } from '../storage/storage.ts'
+import type { Likes, ModelFitting } from './model-fitting.ts'
 
 export type Trained = {
   readonly encoder: Encoder
@@ -24,12 +26,17 @@ export type Trained = {
   readonly pairs: number
   /** Items that changed since it was trained. */
   readonly changed: number
+  /** Undefined where the config names none, or there are too few likes for one. */
+  readonly model?: PromotedModel | undefined
+  /** Why the last fit of the model failed, null when it did not: then the model before it goes on ranking. */
+  readonly modelFailure: string | null
 }
 
 export type Training = {
   /** What was kept from before, with the items changed since placed by their text; trained anew where nothing fitting was kept. */
   open(items: readonly (Item | undefined)[]): Promise<Trained>
-  train(items: readonly (Item | undefined)[], signal?: AbortSignal): Promise<Trained>
+  /** @param before goes on where a part cannot be made anew. */
+  train(items: readonly (Item | undefined)[], before?: Trained, signal?: AbortSignal): Promise<Trained>
 }
 
 export type TrainingParts = {
@@ -37,7 +44,9 @@ export type TrainingParts = {
   /** The caller's own encoder: then nothing is trained but the space. */
   readonly encoder: Encoder | undefined
   readonly config: LsaConfig
-  readonly likes: () => ReadonlyMap<string, readonly Pick<Positive, 'item'>[]>
+  readonly likes: () => Likes
+  /** Left out: no model is fitted. */
+  readonly model?: ModelFitting | undefined
 }
 
 /** Fewer likes than this say too little of which items go together. */
@@ -46,21 +55,31 @@ const seed = 1
 const encoderKey = 'encoder'
 const spaceKey = 'space'
 
-export function createTraining({ artifacts, encoder: given, config, likes }: TrainingParts): Training {
+export function createTraining({ artifacts, encoder: given, config, likes, model }: TrainingParts): Training {
   const keep = async (items: readonly (Item | undefined)[], { encoder, space, pairs, order }: Trained) => {
     const hashes = Uint32Array.from(await inSlices(mapSteps(items, hashOf)))
     await artifacts.put(spaceKey, await inSlices(packSpace({ space, pairs, order, hashes })))
     if ('save' in encoder && typeof encoder.save === 'function') await artifacts.put(encoderKey, encoder.save() as Uint8Array)
   }
 
-  const train: Training['train'] = async (items, signal) => {
+  const fitModel = async (count: number, items: number, before: Trained | undefined, signal: AbortSignal | undefined) => {
+    if (model === undefined || count < fewestPairs) return { model: before?.model, modelFailure: null }
+    try {
+      return { model: await model.fit(likes(), items, signal), modelFailure: null }
+    } catch (error) {
+      if (signal?.aborted) throw error
+      return { model: before?.model, modelFailure: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  const train: Training['train'] = async (items, before, signal) => {
     const { pairs, count } = pairsOf(likes())
     const order = await inSlices(attributeOrder(items))
     const options = { seed, version: `${items.length}.${count}`, ...(pairs && { pairs }), ...(signal && { signal }) }
     const { encoder, space } = given
       ? { encoder: given, space: await trainSpaceInWorker(await encodeAll(given, items, order, signal), options) }
       : await trainInWorker(await inSlices(mapSteps(items, (item) => item && encodable(item, order))), { ...options, config })
-    const trained = { encoder, space, order, pairs: count, changed: 0 }
+    const trained = { encoder, space, order, pairs: count, changed: 0, ...(await fitModel(count, items.length, before, signal)) }
     await keep(items, trained)
     return trained
   }
@@ -73,7 +92,15 @@ export function createTraining({ artifacts, encoder: given, config, likes }: Tra
     const { space, hashes, pairs, order } = openSpace(spaceBytes, encoder.embeddingSize)
     if (space.count > items.length) return undefined
     const changed = [...items.keys()].filter((index) => hashes[index] !== hashOf(items[index]))
-    return { encoder, space: await placed({ encoder, order }, space, items, changed), order, pairs, changed: changed.length }
+    return {
+      encoder,
+      space: await placed({ encoder, order }, space, items, changed),
+      order,
+      pairs,
+      changed: changed.length,
+      model: await model?.open(items.length),
+      modelFailure: null,
+    }
   }
 
   return {
@@ -130,7 +157,7 @@ async function encodeRows(
   for (const [place, index] of present.entries()) vectors.set(rows.subarray(place * size, (place + 1) * size), index * size)
 }
 
-function pairsOf(likes: ReadonlyMap<string, readonly Pick<Positive, 'item'>[]>): {
+function pairsOf(likes: Likes): {
   readonly pairs: PositivePairs | undefined
   readonly count: number
 } {

@@ -2,7 +2,7 @@
 
 import type { ItemScore } from '../data/item-score.ts'
 
-export const sourceNames = ['taste', 'words', 'similar', 'together', 'popular', 'fresh'] as const
+export const sourceNames = ['taste', 'words', 'similar', 'together', 'trained', 'popular', 'fresh'] as const
 export type SourceName = (typeof sourceNames)[number]
 
 export type Candidate = ItemScore & {

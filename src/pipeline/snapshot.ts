@@ -7,6 +7,7 @@ import type { ItemScore } from '../data/item-score.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
 import type { ItemSpace } from '../embeddings/item-space.ts'
 import type { Matrix } from '../math/kernels.ts'
+import type { Model } from '../models/model.ts'
 
 /** Answers which items a filter admits. */
 export interface FilterIndex {
@@ -52,6 +53,15 @@ export interface Popularity {
   readonly total: number
 }
 
+/** A model fitted on everybody's interactions, promoted with the rest of the snapshot. Its items are those with integers below `model.items`. */
+export type PromotedModel = {
+  /** Of the fit: what slates record. */
+  readonly version: string
+  /** What its scores are divided by, so that they count like those of any other model (see models/score-unit.ts). */
+  readonly unit: number
+  readonly model: Pick<Model, 'name' | 'items' | 'score' | 'similarItems'>
+}
+
 export type Snapshot = {
   readonly schema: CatalogueSchema
   /** The integer of an item that exists now. */
@@ -69,5 +79,7 @@ export type Snapshot = {
   readonly words: WordIndex
   readonly together: Together
   readonly popularity: Popularity
+  /** Undefined where none is fitted yet: then content and live counts rank. */
+  readonly trained?: PromotedModel | undefined
   readonly version: string
 }

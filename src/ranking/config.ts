@@ -3,7 +3,7 @@
 import { z } from 'zod'
 
 /** The features an item is scored by; each a number that grows with how well the item suits, NaN where it cannot be said. */
-export const featureNames = ['prior', 'content', 'together', 'seeds', 'meaning', 'terms'] as const
+export const featureNames = ['prior', 'content', 'together', 'trained', 'seeds', 'meaning', 'terms'] as const
 export type FeatureName = (typeof featureNames)[number]
 
 /** The masses m = Σ_{ω>0} ω that weights are given for; between them they are interpolated in ln(1 + m), beyond 30 in 1 / (1 + m). */
@@ -12,7 +12,12 @@ export const massBuckets = [0, 1, 3, 10, 30, Number.POSITIVE_INFINITY] as const
 const weight = z.number().min(0).max(1_000)
 const sixWeights = z.tuple([weight, weight, weight, weight, weight, weight])
 /** β of each feature that speaks of the person, one for each of `massBuckets`. Never negative: more of a feature must not lower a score. */
-export const blendWeightsSchema = z.strictObject({ prior: sixWeights, content: sixWeights, together: sixWeights })
+export const blendWeightsSchema = z.strictObject({
+  prior: sixWeights,
+  content: sixWeights,
+  together: sixWeights,
+  trained: sixWeights.default([0, 0, 0, 0, 0, 0]),
+})
 export type BlendWeights = z.infer<typeof blendWeightsSchema>
 
 const scale = (deviation: number) =>
@@ -26,6 +31,7 @@ const scalesSchema = z.strictObject({
   prior: scale(1),
   content: scale(0.1),
   together: scale(0.1),
+  trained: scale(0.3),
   seeds: scale(0.1),
   meaning: scale(0.1),
   terms: scale(0.1),
@@ -40,6 +46,8 @@ export const rankConfigSchema = z.strictObject({
   togetherShare: z.number().min(0).max(1).default(0.9),
   /** The number of people at which `together` has half of that share: few people's likes say little. */
   togetherPeople: z.number().positive().default(50),
+  /** The untrained share of a promoted model in what `together` would have without it. */
+  trainedShare: z.number().min(0).max(1).default(0.5),
   scales: scalesSchema.prefault({}),
   /** With words or examples in the request: `weight` of how well an item answers them, shared by those given, and `open`, what the blend still counts for. */
   asked: z.strictObject({ weight: weight.default(1), open: z.number().min(0).max(1).default(0.25) }).prefault({}),
@@ -51,20 +59,21 @@ export const rankConfigSchema = z.strictObject({
 export type RankConfig = z.infer<typeof rankConfigSchema>
 export const defaultRankConfig: RankConfig = rankConfigSchema.parse({})
 
-/** The weights before anything was learnt from the log; exact at the masses of `massBuckets`. */
-export function untrainedWeights(config: RankConfig, people: number): BlendWeights {
+/** The weights before anything was learnt from the log; exact at the masses of `massBuckets`. @param promoted whether a model speaks too. */
+export function untrainedWeights(config: RankConfig, people: number, promoted = false): BlendWeights {
   const trust = config.togetherShare * (people / (people + config.togetherPeople))
   const known = massBuckets.map((mass) => (mass === Number.POSITIVE_INFINITY ? 1 : mass / (mass + config.kappa)))
   const six = (values: readonly number[]) => values as BlendWeights['prior']
   return {
     prior: six(known.map((share) => 1 - share)),
     content: six(known.map((share) => share * (1 - trust))),
-    together: six(known.map((share) => share * trust)),
+    together: six(known.map((share) => share * trust * (promoted ? 1 - config.trainedShare : 1))),
+    trained: six(known.map((share) => share * trust * (promoted ? config.trainedShare : 0))),
   }
 }
 
 /** The weights at a mass. At 0 they are exactly those of the first bucket. */
-export function weightsAt(weights: BlendWeights, mass: number): Readonly<Record<'prior' | 'content' | 'together', number>> {
+export function weightsAt(weights: BlendWeights, mass: number): Readonly<Record<keyof BlendWeights, number>> {
   let upper = massBuckets.findIndex((bucket) => mass < bucket)
   if (upper < 1) upper = massBuckets.length - 1
   const low = massBuckets[upper - 1] as number
@@ -72,5 +81,5 @@ export function weightsAt(weights: BlendWeights, mass: number): Readonly<Record<
   const part =
     high === Number.POSITIVE_INFINITY ? 1 - (1 + low) / (1 + mass) : Math.log((1 + mass) / (1 + low)) / Math.log((1 + high) / (1 + low))
   const at = (six: readonly number[]) => (1 - part) * (six[upper - 1] as number) + part * (six[upper] as number)
-  return { prior: at(weights.prior), content: at(weights.content), together: at(weights.together) }
+  return { prior: at(weights.prior), content: at(weights.content), together: at(weights.together), trained: at(weights.trained) }
 }

@@ -4,6 +4,7 @@
  * content   (Σ (ω_i ρ_ij)⁴ / Σ ω_i⁴)^¼ over the person's positives i: 1 = as near as can be to all of them. ρ ends at 1, so the nearest alone would tie with
  *           every tenth neighbour; the fourth power still lets the near ones speak.
  * together  Σ ω_i B_ij / √max(1, m)
+ * trained   what the promoted model says (see pipeline/model-scores.ts): 1 = what it would put in tenth place
  * seeds     near ∨ liked together with the request's examples: s̄ + (1 − s̄) B̄, means over the examples
  * meaning   ρ of the words' vector and the item's text
  * terms     BM25 / Σ idf, at most 1: 1 = every word about once in an item of common length
@@ -11,6 +12,7 @@
  */
 
 import { relativeSimilarity, vectorOf } from '../embeddings/item-space.ts'
+import { modelScores } from '../pipeline/model-scores.ts'
 import { priorOf } from '../pipeline/prior.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import { togetherScores } from '../pipeline/together-scores.ts'
@@ -43,6 +45,7 @@ export function createFeatures(query: RetrievalQuery, items: Int32Array, content
   const cosines = gatherCosines(query, [...positives.map(({ item }) => item), ...seeds], items)
 
   const z = taste.mass > 0 && snapshot.together.people > 0 ? togetherScores(query) : undefined
+  const trained = modelScores(query)
   const spread = Math.sqrt(Math.max(1, taste.mass))
   const weight = text === '' ? 0 : snapshot.words.weight(text)
   const bm25 = weight > 0 ? snapshot.words.scores(text) : undefined
@@ -52,6 +55,7 @@ export function createFeatures(query: RetrievalQuery, items: Int32Array, content
       prior: column(prior.of),
       content: contentOf(positives, cosines, items.length, rho),
       together: z === undefined ? unknown() : column((item) => (z[item] as number) / spread),
+      trained: trained === undefined ? unknown() : column((item) => trained[item] ?? Number.NaN),
       seeds:
         seeds.length === 0
           ? unknown()

@@ -167,9 +167,24 @@ describe('the weights', () => {
     const weights = untrainedWeights(defaultRankConfig, 0)
     expect(blendWeightsSchema.parse(weights)).toEqual(weights)
     for (const mass of [0, 1, 3, 10, 30]) expect(weightsAt(weights, mass).prior).toBeCloseTo(0.5 / (mass + 0.5), 12)
-    expect(weightsAt(weights, 0)).toEqual({ prior: 1, content: 0, together: 0 })
+    expect(weightsAt(weights, 0)).toEqual({ prior: 1, content: 0, together: 0, trained: 0 })
     expect(weightsAt(weights, 1e12).prior).toBeCloseTo(0, 9)
     expect(massBuckets).toHaveLength(6)
+  })
+
+  it('give a promoted model half of what the live counts would have', () => {
+    const [alone, beside] = [untrainedWeights(defaultRankConfig, 50), untrainedWeights(defaultRankConfig, 50, true)]
+    for (const mass of [1, 10]) {
+      const live = weightsAt(alone, mass).together
+      expect(weightsAt(beside, mass)).toMatchObject({ together: live / 2, trained: live / 2, content: weightsAt(alone, mass).content })
+    }
+    const model = { name: 'ones', items: 4, score: () => Float32Array.of(Number.NaN, 3, 6, Number.NaN) }
+    const query = { ...person([{ item: 0, weight: 1 }]), snapshot: { ...snapshot, trained: { version: 'ones.1', unit: 2, model } } }
+    const ranked = rank(query, candidates)
+    // known 2/3 at m = 1, trust .45, half of it; 6 / (2 · √1) over .3.
+    expect(of(ranked, 2).contributions.trained).toBeCloseTo((2 / 3) * 0.225 * 10, 9)
+    expect(of(ranked, 5).features.trained).toBeNaN()
+    expect(of(ranked, 5).contributions.trained).toBe(0)
   })
 
   it('take learnt ones in their place, never negative', () => {

@@ -1,6 +1,6 @@
 /** @file The ranking: one score for every candidate, as a sum whose addends are kept.
  *
- * F(j) = o · Σ_{prior, content, together} β_s(m) (x_s − μ_s)/σ_s + Σ_{seeds, meaning, terms} a_s (x_s − μ_s)/σ_s + ln boost − pen;  NaN → 0.
+ * F(j) = o · Σ_{prior, content, together, trained} β_s(m) (x_s − μ_s)/σ_s + Σ_{seeds, meaning, terms} a_s (x_s − μ_s)/σ_s + ln boost − pen;  NaN → 0.
  * o = 1 and no a_s unless words or examples were given; then o = ¼ and the a_s share the weight of what was asked, so that the request leads and taste
  * orders what it leaves open. pen: the disliked items and, as if disliked, those the request says to be unlike. With m = 0 and nothing asked, F = P.
  * F(j) depends on j, the person and the catalogue, never on the other candidates. Cost: see features.ts, and O(n log n).
@@ -140,7 +140,7 @@ function createAddends(
   { snapshot, taste, seeds, text, textVector }: RetrievalQuery,
   config: RankConfig,
 ): (name: FeatureName, value: number) => number {
-  const blend = weightsAt(config.weights ?? untrainedWeights(config, snapshot.together.people), taste.mass)
+  const blend = weightsAt(config.weights ?? untrainedWeights(config, snapshot.together.people, snapshot.trained !== undefined), taste.mass)
   const meant = textVector?.some((value) => value !== 0) ? 1 : 0
   const shared = text !== '' && snapshot.words.weight(text) > 0 ? 1 : 0
   const parts = Number(seeds.length > 0) + Math.max(meant, shared)
@@ -150,6 +150,7 @@ function createAddends(
     prior: open * blend.prior,
     content: open * blend.content,
     together: open * blend.together,
+    trained: open * blend.trained,
     seeds: each,
     meaning: each / Math.max(1, meant + shared),
     terms: each / Math.max(1, meant + shared),
@@ -160,7 +161,7 @@ function createAddends(
   }
 }
 
-/** The request's examples where they add most, else what was liked together where that adds more than content, else the nearest of the person's items. */
+/** The request's examples where they add most, else what others' likes say where that adds more than content, else the nearest of the person's items. */
 function causes(
   contributions: Ranked['contributions'],
   table: FeatureTable,
@@ -168,8 +169,10 @@ function causes(
   proposed: readonly Candidate[],
 ): readonly number[] {
   const of = (source: SourceName) => proposed.find((candidate) => candidate.source === source)?.because ?? []
-  const { seeds, content, together } = contributions
-  if (seeds > 0 && seeds >= content && seeds >= together && of('similar').length > 0) return of('similar')
-  if (together > content && of('together').length > 0) return of('together')
+  const { seeds, content, together, trained } = contributions
+  const others = Math.max(together, trained)
+  if (seeds > 0 && seeds >= content && seeds >= others && of('similar').length > 0) return of('similar')
+  for (const source of together >= trained ? (['together', 'trained'] as const) : (['trained', 'together'] as const))
+    if (others > content && of(source).length > 0) return of(source)
   return table.nearest(at)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../data/item.ts'
 import type { SourceName } from '../pipeline/candidate.ts'
-import type { Together } from '../pipeline/snapshot.ts'
+import type { PromotedModel, Together } from '../pipeline/snapshot.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import { queryOf, snapshotOf, sourceCases, tasteOf } from '../testing/source.ts'
 import { sources } from './sources.ts'
@@ -64,11 +64,27 @@ const taste = tasteOf(
 const without = (...known: readonly number[]) => Uint8Array.from(items, (_, at) => (known.includes(at) ? 0 : 1))
 const query = queryOf(snapshot, { now })
 
+/** Scores what stands one or two places after an item of the history by 12 times its own. It knows the first four items. */
+const trained: PromotedModel = {
+  version: 'beside.1',
+  unit: 2,
+  model: {
+    name: 'beside',
+    items: 4,
+    score: ({ history }) =>
+      Float32Array.from({ length: 4 }, (_, item) =>
+        [item - 1, item - 2].some((other) => history.items.includes(other)) ? 12 * item : Number.NaN,
+      ),
+    similarItems: (item) => [item - 1, item - 2].map((other) => ({ item: other, score: 1 })),
+  },
+}
+
 const queries: Readonly<Record<SourceName, RetrievalQuery>> = {
   taste: { ...query, taste, eligible: without(0, 1, 5) },
   words: { ...query, text: 'harbour', textVector: Float32Array.of(0, 1) },
   similar: { ...query, seeds: [0, 5], eligible: without(0, 5) },
   together: { ...query, taste, eligible: without(0, 1, 5) },
+  trained: { ...query, snapshot: { ...snapshot, trained }, taste, eligible: without(0, 1, 5) },
   popular: query,
   fresh: query,
 }
@@ -138,6 +154,21 @@ describe('similar', () => {
   })
 
   it('names the nearer example first', async () => expect((await ask('similar')).find(({ item }) => item === 2)?.because).toEqual([0, 5]))
+})
+
+describe('trained', () => {
+  it('brings what the model scores highest for the positives, in its own unit', async () => {
+    // After 0 and 1 stand 1 (excluded), 2 and 3: 24 and 36 over 2 · √3.
+    expect(await ask('trained')).toEqual([
+      { item: 3, score: expect.closeTo(36 / (2 * Math.sqrt(3)), 5), source: 'trained', because: [1] },
+      { item: 2, score: expect.closeTo(24 / (2 * Math.sqrt(3)), 5), source: 'trained', because: [1, 0] },
+    ])
+  })
+
+  it('has nothing for a stranger, nor without a model', async () => {
+    expect(await ask('trained', { taste: tasteOf(snapshot, []) })).toEqual([])
+    expect(await ask('trained', { snapshot })).toEqual([])
+  })
 })
 
 describe('together', () => {

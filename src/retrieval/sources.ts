@@ -7,6 +7,7 @@ import { popularSource } from './popular.ts'
 import { similarSource } from './similar.ts'
 import { tasteSource } from './taste.ts'
 import { togetherSource } from './together.ts'
+import { trainedSource } from './trained.ts'
 import { wordsSource } from './words.ts'
 
 export const sources: Readonly<Record<SourceName, Source>> = {
@@ -14,6 +15,7 @@ export const sources: Readonly<Record<SourceName, Source>> = {
   words: wordsSource,
   similar: similarSource,
   together: togetherSource,
+  trained: trainedSource,
   popular: popularSource,
   fresh: freshSource,
 }

@@ -172,6 +172,7 @@ export const status = z
     embeddingSize: z.int(),
     storage: z.string(),
     model: z.string().nullable(),
+    rankingModel: z.string().nullable(),
     busy: z.array(z.string()),
     failures: z.array(z.string()),
   })

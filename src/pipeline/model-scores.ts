@@ -1,0 +1,23 @@
+/** @file What the promoted model says of each item for this person as they are now. Retrieval and ranking of one request read the same scores.
+ *
+ * s_j / (unit · √n) for the model's score s_j of the n items with ω > 0, oldest first: about 1 for what the model would put in tenth place.
+ * Shapes: [items the model knows]; NaN where it cannot say.
+ */
+
+import type { RetrievalQuery } from './source.ts'
+
+const memo = new WeakMap<RetrievalQuery, Float32Array>()
+
+/** Undefined where no model is promoted, or nothing is known of the person. Not to be written to. */
+export function modelScores(query: RetrievalQuery): Float32Array | undefined {
+  const { trained } = query.snapshot
+  if (trained === undefined || !(query.taste.mass > 0)) return undefined
+  const known = memo.get(query)
+  if (known !== undefined) return known
+  const items = query.taste.items.filter((_, place) => (query.taste.weights[place] as number) > 0)
+  const scores = trained.model.score({ history: { items, values: new Float32Array(items.length).fill(1) } })
+  const scale = 1 / (trained.unit * Math.sqrt(items.length))
+  for (let item = 0; item < scores.length; item++) scores[item] = scores[item]! * scale
+  memo.set(query, scores)
+  return scores
+}
