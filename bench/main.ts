@@ -12,11 +12,11 @@ import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { number, type Row, tableMarkdown, tableText } from './report.ts'
+import { between } from './sections.ts'
 
 const { quick, only } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } }).values
 const root = join(import.meta.dirname, '..')
 const results = join(import.meta.dirname, 'RESULTS.md')
-const marks = ['<!-- speed: written by npm run bench -->', '<!-- end of speed -->'] as const
 
 const folder = await mkdtemp(join(tmpdir(), 'penchant-bench-'))
 const large = join(folder, 'large')
@@ -75,7 +75,6 @@ function writeResults(): void {
     .filter(({ bar }) => bar?.met === false)
     .map(({ what, figure, bar }) => `- ${what}: ${figure}; the bar is ${bar?.text}.`)
   const part = [
-    marks[0],
     '## Speed',
     '',
     `\`npm run bench\` on ${machine}. Each latency is a distribution over the number of requests in brackets; ratios are of interleaved rounds, median (least to greatest).`,
@@ -83,10 +82,6 @@ function writeResults(): void {
     tableMarkdown(rows),
     '',
     ...(missed.length === 0 ? ['All bars are met.'] : ['Missed:', '', ...missed]),
-    marks[1],
   ].join('\n')
-  const text = existsSync(results) ? readFileSync(results, 'utf8') : '# Results\n'
-  const [from, to] = [text.indexOf(marks[0]), text.indexOf(marks[1])]
-  const whole = from >= 0 && to > from ? text.slice(0, from) + part + text.slice(to + marks[1].length) : `${text.trimEnd()}\n\n${part}\n`
-  writeFileSync(results, whole)
+  writeFileSync(results, between(existsSync(results) ? readFileSync(results, 'utf8') : '# Results\n', 'speed', part))
 }

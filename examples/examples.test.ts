@@ -94,3 +94,21 @@ it(
   },
   limitMs,
 )
+
+describe('evaluate', () => {
+  it('is told in at most 40 lines', () => {
+    expect(readFileSync(join(root, 'examples/evaluate.ts'), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(40)
+  })
+
+  it(
+    'finds out that what comes next follows from what was last, and that what is popular says little',
+    async () => {
+      const output = await run('evaluate.ts')
+      const comparisons = output.split('\n').filter((line) => line.includes(' − '))
+      expect(comparisons).toHaveLength(3)
+      for (const line of comparisons) expect(line).toMatch(/^sequence-rules − /)
+      expect(comparisons.at(-1)).toMatch(/^sequence-rules − most-popular: 0\.[5-9]/)
+    },
+    limitMs,
+  )
+})

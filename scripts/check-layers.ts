@@ -17,7 +17,7 @@ const layers = [
   ['retrieval', 'filtering', 'ranking', 'reranking', 'policy', 'conversation', 'llm', 'evaluation'],
   ['engine'],
   ['testing'],
-  ['index', 'ai'],
+  ['index', 'ai', 'evaluate'],
   ['server', 'mcp'],
   ['cli'],
   ['client'],
@@ -25,7 +25,7 @@ const layers = [
 ] as const
 
 /** Parts that nobody imports: they are doors for users, not layers. */
-const doors = ['testing', 'index', 'ai', 'cli']
+const doors = ['testing', 'index', 'ai', 'evaluate', 'cli']
 
 export type Import = { readonly path: string; readonly typeOnly: boolean }
 
@@ -43,7 +43,7 @@ function resolveTarget(from: string, specifier: string): string | undefined {
   if (specifier.startsWith('.')) return posix.join(posix.dirname(from), specifier)
   if (specifier === 'penchant') return 'src/index.ts'
   const door = /^penchant\/(server|client|testing)$/.exec(specifier)
-  if (specifier === 'penchant/ai') return 'src/ai.ts'
+  if (specifier === 'penchant/ai' || specifier === 'penchant/evaluate') return `src/${specifier.slice('penchant/'.length)}.ts`
   return door ? `src/${door[1]}/index.ts` : undefined
 }
 

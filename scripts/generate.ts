@@ -11,13 +11,18 @@ import { z } from 'zod'
 import { createGrammar, passedOver } from '../src/conversation/grammar.ts'
 import { inferSchema } from '../src/data/catalogue-schema.ts'
 import { bundledCatalogue, bundledNouns } from '../src/data/loaders/bundled.ts'
+import { datasetKinds } from '../src/data/loaders/dataset-kinds.ts'
 import type { Rule } from '../src/data/rule.ts'
 import { configSchema } from '../src/engine/config.ts'
 import { createPenchant } from '../src/engine/create-penchant.ts'
+import { metricNames } from '../src/evaluation/metrics/index.ts'
+import { protocols } from '../src/evaluation/protocols/index.ts'
 import { createFilterIndex } from '../src/filtering/filter-index.ts'
+import { modelDefinitions } from '../src/models/index.ts'
 import { createApp } from '../src/server/app.ts'
 import { serveConfigSchema } from '../src/server/config.ts'
 import { apiText } from './generate-api.ts'
+import { measuredText, modelsIndex, modelText } from './generate-models.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -29,6 +34,13 @@ const makers: Readonly<Record<string, (args: readonly string[]) => string | Prom
   settings: ([part = '', file = '']) => settingsTable(part, read(file)),
   'server-settings': () => propertyTable(toProperties(serveConfigSchema), commentsOf(read('src/server/config.ts')), ''),
   help: () => helpText(),
+  datasets: () => datasetsTable(),
+  protocols: () => describedTable('Protocol', protocols, ({ options }) => options),
+  models: () => describedTable('Model', modelDefinitions, ({ config }) => config),
+  'models-index': () => modelsIndex(),
+  model: ([name = '']) => modelText(name),
+  measured: ([name = '']) => measuredText(name),
+  metrics: () => metricNames.map((name) => `\`${name}\``).join(', '),
   understood: () => understoodTable(),
   api: async () => {
     const penchant = await createPenchant()
@@ -171,6 +183,33 @@ async function understoodTable(): Promise<string> {
   })
   return ['| Said | Understood as |', '| --- | --- |', ...(await Promise.all(rows))].join('\n')
 }
+
+function datasetsTable(): string {
+  const rows = datasetKinds.map(({ name, summary, folder, splits }) => {
+    const place = folder === undefined ? 'a file, after a colon' : `\`${folder}\``
+    const names = splits.map((split) => {
+      const each = split.folds.length > 1 ? ` (or one of its folds: ${split.folds.join(', ')})` : ''
+      return `\`${split.name}\`${each}${split.sampled ? ', sampled' : ''}`
+    })
+    return `| \`${name}\` | ${summary} | ${place} | ${names.join('; ')} |`
+  })
+  return ['| Kind | Holds | Folder | Splits that come with it |', '| --- | --- | --- | --- |', ...rows].join('\n')
+}
+
+/** Models or protocols with their options and defaults. */
+function describedTable<T extends { readonly summary: string }>(
+  what: string,
+  entries: Readonly<Record<string, T>>,
+  schemaOf: (entry: T) => z.ZodType,
+): string {
+  const rows = Object.entries(entries).map(([name, entry]) => {
+    const options = Object.entries(toProperties(schemaOf(entry))).map(([option, { default: preset }]) => `\`${option}=${textOf(preset)}\``)
+    return `| \`${name}\` | ${entry.summary.replaceAll('|', '\\|')} | ${options.join(' ')} |`
+  })
+  return [`| ${what} | Does | Options |`, '| --- | --- | --- |', ...rows].join('\n')
+}
+
+const textOf = (preset: unknown) => (typeof preset === 'string' ? preset : JSON.stringify(preset))
 
 function helpText(): string {
   const help = (command: readonly string[]) => {

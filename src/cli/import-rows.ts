@@ -9,15 +9,9 @@ import { createHash } from 'node:crypto'
 import type { Interaction } from '../data/interaction.ts'
 import type { Item } from '../data/item.ts'
 import type { LoadedRow, Place } from '../data/loaders/loader.ts'
+import { createRejections, type Rejection } from '../data/loaders/rejections.ts'
 import type { Penchant } from '../engine/penchant.ts'
 import { PenchantError } from '../errors.ts'
-
-export type Rejection = {
-  readonly reason: string
-  readonly count: number
-  /** The first of them. */
-  readonly places: readonly Place[]
-}
 
 export type ImportReport = {
   readonly items: number
@@ -46,9 +40,6 @@ type Act = Place & { readonly user: string; readonly interaction: Interaction }
 
 /** Stays below the engine's queue of events that wait for the disk. */
 const eventsAtOnce = 4_096
-const shownPlaces = 5
-/** Reasons may name a field, so a file of nonsense has as many as rows. */
-const mostReasons = 100
 
 /** @throws PenchantError `import-rejected` for a bad row when `strict`, and whatever loader or engine fail with. */
 export async function importRows(
@@ -56,18 +47,14 @@ export async function importRows(
   rows: AsyncIterable<LoadedRow>,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const rejections = new Map<string, { reason: string; count: number; places: Place[] }>()
+  const rejections = createRejections()
   const reject = ({ file, line }: Place, reason: string) => {
     if (options.strict)
       throw new PenchantError(
         'import-rejected',
         `${file}, line ${line}: ${reason}. Nothing was imported; without --strict such rows are skipped.`,
       )
-    const kept = rejections.has(reason) || rejections.size < mostReasons ? reason : 'Other reasons'
-    const same = rejections.get(kept) ?? { reason: kept, count: 0, places: [] }
-    if (same.places.length < shownPlaces) same.places.push({ file, line })
-    same.count++
-    rejections.set(kept, same)
+    rejections.add({ file, line }, reason)
   }
 
   const items = new Map<string, Item>()
@@ -103,6 +90,7 @@ export async function importRows(
   }
   const { repeated, withoutTime } = await track(penchant, acts, onDone)
 
+  const rejected = rejections.list()
   return {
     items: catalogue.length,
     interactions: acts.length - repeated,
@@ -110,8 +98,8 @@ export async function importRows(
     duplicateItems: itemRows - catalogue.length,
     repeatedInteractions: repeated,
     interactionsWithoutTime: withoutTime,
-    rejected: [...rejections.values()].reduce((sum, { count }) => sum + count, 0),
-    rejections: [...rejections.values()].sort((a, b) => b.count - a.count),
+    rejected: rejected.reduce((sum, { count }) => sum + count, 0),
+    rejections: rejected,
   }
 }
 

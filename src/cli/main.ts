@@ -6,19 +6,39 @@ import { systemClock } from '../engine/clock.ts'
 import { readEnvironment } from '../engine/environment.ts'
 import { version } from '../engine/version.ts'
 import { type Command, register } from './command.ts'
+import { backtestCommand } from './commands/backtest.ts'
 import { chat } from './commands/chat.ts'
+import { compareCommand } from './commands/compare.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { evaluate } from './commands/evaluate.ts'
 import { importCommand } from './commands/import.ts'
 import { profile } from './commands/profile.ts'
 import { recommend } from './commands/recommend.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
 import { similar } from './commands/similar.ts'
+import { train } from './commands/train.ts'
+import { tuneCommand } from './commands/tune.ts'
 import { tellFailure } from './failure.ts'
 import { createTerminal } from './terminal.ts'
 
-const commands: readonly Command[] = [demo, serve, importCommand, recommend, similar, search, chat, profile, doctor]
+const commands: readonly Command[] = [
+  demo,
+  serve,
+  importCommand,
+  recommend,
+  similar,
+  search,
+  chat,
+  profile,
+  train,
+  evaluate,
+  compareCommand,
+  tuneCommand,
+  backtestCommand,
+  doctor,
+]
 
 /**
  * Runs one command.

@@ -1,9 +1,10 @@
 /** @file The engine of the data folder, for the length of one command. */
 
-import { bundledCatalogue, bundledNouns } from '../data/loaders/bundled.ts'
+import { bundledCatalogue } from '../data/loaders/bundled.ts'
 import { createPenchant } from '../engine/create-penchant.ts'
 import type { Penchant } from '../engine/penchant.ts'
 import type { Surroundings } from './command.ts'
+import { readProjectConfig } from './project-config.ts'
 
 export type OpenOptions = {
   readonly dataDir: string | undefined
@@ -22,7 +23,7 @@ export async function openEngine({ dataDir, bundled }: OpenOptions, { environmen
   return createPenchant({
     ...{ dataFolder, clock, model: environment.model, modelKeys: environment.modelKeys },
     ...(bundled && { starter }),
-    config: { nouns: [...bundledNouns] },
+    config: await readProjectConfig(dataFolder),
   })
 }
 

@@ -1,0 +1,128 @@
+/** @file The tables of quality. Runs one `penchant evaluate` a table, in a process of its own, and writes bench/RESULTS.md.
+ *
+ * Usage: node bench/quality.ts [--only NAME,…] [--runs FOLDER] [--threads N] [--list]
+ * --runs keeps the runs: tables that are there already are read, not fitted again. --list prints the commands.
+ * The data sets are looked for in PENCHANT_DATA; a table whose data is not there is left out and named.
+ */
+
+import { spawn } from 'node:child_process'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { runFolder } from '../src/cli/run-folder.ts'
+import { type Comparison, compareAll } from '../src/evaluation/compare.ts'
+import type { ModelReport, Report } from '../src/evaluation/report.ts'
+import { readRun } from '../src/evaluation/run.ts'
+import { type Bar, type Table, tables } from './quality/tables.ts'
+import { between } from './sections.ts'
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    runs: { type: 'string', default: join(tmpdir(), 'penchant-quality') },
+    threads: { type: 'string', default: String(Math.min(2, availableParallelism())) },
+    list: { type: 'boolean', default: false },
+  },
+})
+const root = join(import.meta.dirname, '..')
+const results = join(import.meta.dirname, 'RESULTS.md')
+const chosen = tables.filter(({ name }) => values.only === undefined || values.only.split(',').includes(name))
+
+if (values.list) for (const table of chosen) console.log(`${table.name}\n  penchant ${argumentsOf(table).map(quoted).join(' ')}`)
+else {
+  let text = existsSync(results) ? readFileSync(results, 'utf8') : '# Results\n'
+  for (const table of chosen) {
+    const folder = join(values.runs, table.name)
+    const code = await run([join(root, 'src', 'cli', 'main.ts'), ...argumentsOf(table), '--threads', values.threads, '--out', folder])
+    if (code !== 0) {
+      console.log(`left out: ${table.name} (the command ended with code ${code})`)
+      continue
+    }
+    const { report, evaluations } = await readRun(runFolder(folder))
+    const inTable = new Set(report.models.map(({ label }) => label))
+    const part = markdown(table, report, compareAll(evaluations.filter(({ label }) => inTable.has(label))))
+    console.log(part)
+    text = between(text, `quality ${table.name}`, part)
+    writeFileSync(results, text)
+  }
+}
+
+function argumentsOf({ data, options = {}, protocol, models, metrics }: Table): readonly string[] {
+  const extra = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
+  return ['evaluate', '--data', data, '--protocol', protocol, ...extra, '--models', models.join(','), '--metrics', metrics.join(',')]
+}
+
+function quoted(argument: string): string {
+  return /[^\w:=.,@/+-]/.test(argument) ? `'${argument}'` : argument
+}
+
+function run(args: readonly string[]): Promise<number | null> {
+  return new Promise((resolve) => {
+    spawn(process.execPath, ['--max-old-space-size=8192', ...args], { stdio: 'inherit' }).on('close', resolve)
+  })
+}
+
+function markdown(table: Table, report: Report, comparisons: readonly Comparison[]): string {
+  const { question, models, metrics } = report
+  const { data } = question
+  const [metric = ''] = table.metrics
+  const size = (count: number) => count.toLocaleString('en')
+  const head = ['', ...metrics, 'fit', 'score', 'peak memory']
+  const rows = models.map((model) => [
+    model.label,
+    ...metrics.map((name) => figure(model, name)),
+    `${model.fitSeconds.toFixed(1)} s`,
+    `${model.scoreSeconds.toFixed(1)} s`,
+    `${size(Math.round(model.peakMemoryBytes / 1e6))} MB`,
+  ])
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [
+    `### ${table.title}`,
+    '',
+    `\`penchant ${argumentsOf(table).map(quoted).join(' ')}\``,
+    '',
+    `${data.name}: ${size(data.users)} users, ${size(data.items)} items, ${size(data.interactions)} interactions. ${question.rule} ${question.sampled ? '**Sampled**: ranked among candidates, never to be compared with full ranking. ' : ''}95 % bootstrap by user; version ${report.version}, seed 1; ${cpus()[0]?.model.trim()}, ${values.threads} threads.`,
+    '',
+    line(head),
+    line(head.map(() => '---')),
+    ...rows.map(line),
+    '',
+    ...comparisons
+      .slice(0, 3)
+      .map(
+        ({ first, second, difference, p }) =>
+          `- ${first} − ${second}, ${metric}: ${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}], p ${p < 0.001 ? '< .001' : p.toFixed(3)}.`,
+      ),
+    ...(table.published.length > 0 ? [`- Published: ${table.published.join('; ')}.`] : []),
+    ...table.bars.map((bar) => `- ${barText(bar, models)}`),
+    ...(table.remark === undefined ? [] : ['', table.remark]),
+  ].join('\n')
+}
+
+function figure({ metrics }: ModelReport, name: string): string {
+  const found = metrics[name]
+  if (found?.value === null || found === undefined) return '–'
+  return found.low === null || found.high === null
+    ? short(found.value)
+    : `${short(found.value)} [${short(found.low)}, ${short(found.high)}]`
+}
+
+function barText({ metric, model, atLeast, atMost, lowerEnd, of }: Bar, models: readonly ModelReport[]): string {
+  const sign = atMost === undefined ? 1 : -1
+  const valueIn = (one: ModelReport) => (lowerEnd ? one.metrics[metric]?.low : one.metrics[metric]?.value) ?? Number.NaN
+  const [best] = models.filter(({ label }) => model === undefined || label === model).toSorted((a, b) => sign * (valueIn(b) - valueIn(a)))
+  if (best === undefined) throw new Error(`No model ${model} is in the table.`)
+  const value = valueIn(best)
+  const met = atMost === undefined ? value >= (atLeast as number) : value <= atMost
+  const what = `${best.label}, ${metric}${lowerEnd ? ', lower end' : ''}: ${short(value)}`
+  return `${met ? 'Met' : '**Missed**'}: ${what}; the bar is ${atMost === undefined ? `at least ${short(atLeast as number)}` : `at most ${short(atMost)}`} (${of}).`
+}
+
+function short(value: number): string {
+  return value.toFixed(4).replace(/^(-?)0\./, '$1.')
+}
+
+function signed(value: number): string {
+  return `${value >= 0 ? '+' : '−'}${short(Math.abs(value))}`
+}

@@ -1,0 +1,111 @@
+/** @file penchant evaluate: models on the same data and split, with intervals, in one table. */
+
+import { z } from 'zod'
+import { version } from '../../engine/version.ts'
+import { isPenchantError, PenchantError } from '../../errors.ts'
+import { createKernels } from '../../math/kernels.ts'
+import { defineCommand } from '../command.ts'
+import { evaluationNotes, evaluationOptions, loadData, protocolOf, requirePredictions } from '../evaluation-options.ts'
+import { entryOf, parseNamedList } from '../named-options.ts'
+import { progressLine } from '../progress.ts'
+import { runFolder } from '../run-folder.ts'
+import { printJson } from '../slate-text.ts'
+import { harmless } from '../terminal.ts'
+
+export const evaluate = defineCommand({
+  name: 'evaluate',
+  summary: 'Compare models on a log: fit, rank all items, and measure with intervals',
+  input: z.strictObject({
+    ...evaluationOptions,
+    models: z
+      .string({ error: 'name the models, separated by commas' })
+      .min(1)
+      .describe('Models, separated by commas; options follow a name: ease:regularization=500,item-knn')
+      .meta({ placeholder: 'names' }),
+    metrics: z.string().min(1).default('NDCG@10,Recall@10').describe('Metrics, separated by commas').meta({ placeholder: 'names' }),
+    slices: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Figures by part too: popularity, history, or an attribute of the users')
+      .meta({ placeholder: 'names' }),
+    controls: z.boolean().default(false).describe('Also how much of the figures is the order of the log: needs times'),
+    robustness: z.boolean().default(false).describe('Also how the models bear noise in the log and profiles made up to push an item'),
+    exposure: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Also whose items are shown, by this attribute of the items')
+      .meta({ placeholder: 'attribute' }),
+    out: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of the run: models that are there are not fitted again; compare reads it')
+      .meta({ placeholder: 'folder' }),
+  }),
+  examples: [
+    'evaluate --data movielens-latest-small --models most-popular,item-knn,ease --out ./run',
+    'evaluate --data csv:clicks.csv --protocol temporal --models item-knn,ease:regularization=200 --metrics NDCG@10,Coverage@10 --json',
+    'evaluate --data movielens-100k --protocol given --models biased-mf,svd-plus-plus --metrics RMSE,MAE',
+  ],
+  notes: evaluationNotes,
+  async run({ models, metrics, slices, controls, robustness, exposure, out, seed, threads, ...input }, surroundings) {
+    // Loaded here, so that other commands start without the models.
+    const { modelDefinitions } = await import('../../models/index.ts')
+    const { parseMetric } = await import('../../evaluation/metrics/index.ts')
+    const { evaluateModels } = await import('../../evaluation/run.ts')
+    const { reportChart, reportTable } = await import('../../evaluation/report.ts')
+    const { checkEvaluation, checksText } = await import('../evaluation-checks.ts')
+    const { terminal, clock, signal } = surroundings
+    const chosen = parseNamedList(models, '--models').map((named) => ({
+      definition: entryOf(named, modelDefinitions, 'model', ({ config }) => config),
+      config: named.options,
+    }))
+    const labels = namesIn(metrics)
+    for (const { label } of labels.map(parseMetric)) for (const { definition } of chosen) requirePredictions(definition, label)
+    const protocol = await protocolOf(input.protocol)
+    const source = await loadData(input, protocol.name, surroundings)
+    const draw = progressLine(terminal, clock, !input.json)
+    const kernels = createKernels()
+    // In kilobytes.
+    const peakMemory = () => process.resourceUsage().maxRSS * 1_024
+    try {
+      const { report } = await evaluateModels({
+        ...{ source, protocol: protocol.name, protocolOptions: protocol.options, models: chosen, metrics: labels },
+        ...{ slices: slices === undefined ? undefined : namesIn(slices), kernels, seed, threads, version, signal },
+        ...{ elapsed: clock.elapsed, peakMemory },
+        files: out === undefined ? undefined : runFolder(out),
+        progress: ({ label, fold, stage, share, done, of }) =>
+          draw(`${harmless(label)}${fold === '' ? '' : ` ${harmless(fold)}`}: ${stage}`, done + share, of),
+      })
+      const checked = await checkEvaluation({
+        ...{ source, protocol: protocol.name, protocolOptions: protocol.options, controls, robustness, exposure },
+        models: report.models.flatMap(({ label, model, config }) => {
+          const definition = modelDefinitions[model]
+          return definition ? [{ label, definition, config }] : []
+        }),
+        shared: { metrics: labels.map(parseMetric), context: { kernels, seed, threads }, elapsed: clock.elapsed, peakMemory, signal },
+        tell: (what) => terminal.status(harmless(what)),
+      })
+      terminal.status('')
+      if (input.json) return printJson({ ...report, ...checked }, terminal)
+      terminal.out(harmlessLines(reportTable(report)))
+      terminal.out('')
+      terminal.out(harmlessLines(reportChart(report)))
+      if (Object.keys(checked).length > 0) terminal.out(harmlessLines(`\n${checksText(checked)}`))
+      if (out !== undefined) terminal.out(terminal.paint('dim', `Kept in ${harmless(out)}. See: penchant compare ${harmless(out)}`))
+    } catch (error) {
+      if (out === undefined || !isPenchantError(error, 'aborted')) throw error
+      throw new PenchantError('aborted', `Stopped. What was finished is in ${out}: run the same again to go on.`, { cause: error })
+    }
+  },
+})
+
+const namesIn = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+
+const harmlessLines = (text: string) => text.split('\n').map(harmless).join('\n')

@@ -1,0 +1,41 @@
+/** @file penchant train: the encoder, the space of taste and the ranking model anew, from the catalogue and the log as they are now. */
+
+import { z } from 'zod'
+import { commonOptions, defineCommand } from '../command.ts'
+import { withEngine } from '../open-engine.ts'
+import { printJson } from '../slate-text.ts'
+import { harmless } from '../terminal.ts'
+
+const notes = `Which model is fitted says penchant.json in the data folder, for example { "model": "ease", "modelOptions": { "regularization": 200 } }.
+A running server trains by itself once enough has changed; it keeps the folder to itself, so stop it first.`
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'Train the encoder and fit the model that the config names on the log',
+  input: z.strictObject({ ...commonOptions }),
+  examples: ['train', 'train --data-dir ./shop --json'],
+  notes,
+  async run({ dataDir, json }, surroundings) {
+    const { terminal, clock, signal } = surroundings
+    await withEngine({ dataDir, bundled: true }, surroundings, async (penchant) => {
+      const before = penchant.status()
+      const started = clock.elapsed()
+      terminal.status('Training')
+      // Closing stops the training; what was there before stays.
+      signal.addEventListener('abort', () => void penchant.close(), { once: true })
+      await penchant.train()
+      terminal.status('')
+      const { items, people, encoder, embeddingSize, rankingModel, failures } = penchant.status()
+      const seconds = (clock.elapsed() - started) / 1_000
+      if (json)
+        return printJson({ items, people, encoder, embeddingSize, rankingModel, before: before.rankingModel, failures, seconds }, terminal)
+      const count = (number: number) => number.toLocaleString('en')
+      terminal.out(`Encoder  ${encoder}, ${embeddingSize} numbers an item, on ${count(items)} items`)
+      terminal.out(
+        `Model    ${rankingModel === null ? 'none: content and live counts rank' : `${rankingModel}, on the likes of ${count(people)} people`}`,
+      )
+      for (const failure of failures) terminal.out(terminal.paint('yellow', `Failed   ${harmless(failure)}`))
+      terminal.out(terminal.paint('dim', `in ${seconds.toFixed(1)} s`))
+    })
+  },
+})
