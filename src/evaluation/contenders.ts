@@ -50,11 +50,12 @@ export function decayedPopularity(items: readonly Item[], isWish: IsWish): Conte
 export function liveItemKnn(items: readonly Item[], isWish: IsWish): Contender {
   return contender('item-knn', items, isWish, () => {
     const together = createTogether()
+    const all = new Uint8Array(items.length).fill(1)
     return {
       learn: ({ wished }) => together.update([...new Set(wished.slice(0, -1))], [...new Set(wished)]),
       score({ wished }) {
         const scores = new Float64Array(items.length)
-        for (const item of new Set(wished)) together.addTo(item, 1, scores)
+        for (const item of new Set(wished)) together.addTo(item, 1, scores, all)
         return scores.map((score) => (score > 0 ? score : Number.NaN))
       },
     }

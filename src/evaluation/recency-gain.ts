@@ -127,8 +127,9 @@ function gain(
   weightOf: (back: number) => number,
 ): number {
   const sums = new Float64Array(items)
-  for (const [back, item] of history.entries()) together.addTo(item, weightOf(back), sums)
-  for (const item of history) sums[item] = 0
+  const wanted = new Uint8Array(items).fill(1)
+  for (const item of history) wanted[item] = 0
+  for (const [back, item] of history.entries()) together.addTo(item, weightOf(back), sums, wanted)
   const scores = new Float32Array(items)
   for (let item = 0; item < items; item++) scores[item] = sums[item]! > 0 ? sums[item]! : Number.NaN
   return ndcg(rankTargets(scores, Int32Array.of(target)), listed)

@@ -68,8 +68,8 @@ function createWasmKernels(module: WebAssembly.Module): Kernels {
   }
 }
 
-/** Where the eight-bit rows lie, and with them the scale, error and length of each. */
-type Quantised = { readonly bytes: number; readonly scales: number; readonly errors: number; readonly norms: number }
+/** Behind the eight-bit values of a row: its scale, error and length. */
+const measureBytes = 16
 
 /** With fewer rows a place, most would be scored exactly in the end. */
 const fewestRough = 8
@@ -78,7 +78,7 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
   const rows = rowsOf('vectors', vectors, size)
   const stride = Math.ceil(size / 8) * 8
   const width = Math.ceil(size / 16) * 16
-  const space = createWorkspace(module, rows * (stride * 4 + width + 14))
+  const space = createWorkspace(module, rows * (stride * 4 + width + measureBytes + 2))
   const start = space.reserve(rows * stride * 4)
   copyPadded(vectors, size, space.floats(start, rows * stride), stride)
   const present = space.reserve(rows)
@@ -89,19 +89,21 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
   const rough = quantise(start, rows)
   const loaded = space.mark()
 
-  function quantise(vectorsAt: number, count: number): Quantised {
-    const at = { bytes: space.reserve(count * width), scales: space.reserve(3 * count * 4) }
-    const [errors, norms] = [at.scales + count * 4, at.scales + 2 * count * 4]
-    space.call('quantise', vectorsAt, stride, count, at.bytes, width, at.scales, errors, norms)
-    return { ...at, errors, norms }
+  /** Eight-bit rows with their measures; returns the offset. */
+  function quantise(vectorsAt: number, count: number): number {
+    const at = space.reserve(count * (width + measureBytes))
+    space.call('quantise', vectorsAt, stride, count, at, width)
+    return at
   }
 
   /** The eight-bit queries as int16: what the processor multiplies. */
-  function putWide({ bytes }: Quantised, count: number): number {
+  function putWide(asked: number, count: number): number {
     const wide = space.reserve(count * width * 2)
-    const from = space.bytes(bytes, count * width)
-    const to = new Int16Array(from.buffer, wide, count * width)
-    for (let n = 0; n < to.length; n++) to[n] = ((from[n] as number) << 24) >> 24
+    for (let query = 0; query < count; query++) {
+      const from = space.bytes(asked + query * (width + measureBytes), width)
+      const to = new Int16Array(from.buffer, wide + query * width * 2, width)
+      for (let n = 0; n < width; n++) to[n] = ((from[n] as number) << 24) >> 24
+    }
     return wide
   }
 
@@ -131,8 +133,8 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
       if (kept > 0 && listed >= fewestRough * kept) {
         const asked = quantise(at, count)
         const wide = putWide(asked, count)
-        const room = space.reserve((listed + 1) * count * 4)
-        space.call('scanRough', ...exact, rough.bytes, width, rough.scales, rough.errors, rough.norms, wide, asked.scales, room)
+        const room = space.reserve(((listed + 1) * count + 1) * 4)
+        space.call('scanRough', ...exact, rough, width, asked, wide, room)
       } else if (kept > 0) space.call('scan', ...exact)
       return Array.from({ length: count }, (_, query) => {
         const found = isZero(queries, query * size, size) ? 0 : space.integers(counts + query * 4, 1)[0]!

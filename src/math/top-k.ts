@@ -83,13 +83,23 @@ export type TopKOptions = {
 /** The k best of a dense score array [N]. */
 export function topK(scores: ArrayLike<number>, k: number, { eligible, seed, above }: TopKOptions = {}): TopK {
   const heap = createBoundedHeap(k, seed)
-  let least = heap.least()
-  for (let item = 0; item < scores.length; item++) {
+  const floor = above ?? Number.NEGATIVE_INFINITY
+  const offer = (item: number, least: number): number => {
+    const score = scores[item]!
     // Most items are below what is kept: they cost a comparison, not a call.
-    if (!(scores[item]! >= least) || (eligible !== undefined && eligible[item] === 0)) continue
-    if (above !== undefined && scores[item]! <= above) continue
-    heap.push(item, scores[item]!)
-    least = heap.least()
+    if (!(score >= least) || score <= floor) return least
+    heap.push(item, score)
+    return heap.least()
+  }
+  let least = heap.least()
+  if (eligible === undefined) for (let item = 0; item < scores.length; item++) least = offer(item, least)
+  // Where few are eligible, the items in between are passed over four at a time.
+  else {
+    const words = eligible.byteOffset % 4 === 0 ? new Uint32Array(eligible.buffer, eligible.byteOffset, eligible.length >> 2) : undefined
+    for (let item = 0; item < scores.length; item++) {
+      if (words !== undefined && (item & 3) === 0 && words[item >> 2] === 0) item += 3
+      else if (eligible[item] === 1) least = offer(item, least)
+    }
   }
   return heap.drain()
 }

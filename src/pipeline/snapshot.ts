@@ -43,8 +43,8 @@ export interface Together {
   neighbours(item: number, limit: number): readonly ItemScore[]
   /** Shrunk cosine B_ij in 0..1; 0 when never together. */
   similarity(item: number, other: number): number
-  /** Adds weight · B_ij to `scores[j]` for every j that was ever together with the item; integers beyond the array are left out. Cost: O(row), nothing sorted. */
-  addTo(item: number, weight: number, scores: Float64Array): void
+  /** Adds weight · B_ij to `scores[j]` for every wanted j (1 in that place) that was ever together with the item. Cost: O(row), nothing sorted. */
+  addTo(item: number, weight: number, scores: Float64Array, wanted: Uint8Array): void
 }
 
 export interface Popularity {

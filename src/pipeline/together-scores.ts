@@ -14,7 +14,7 @@ const memo = new WeakMap<RetrievalQuery, Float64Array>()
 const shelf: Float64Array[] = []
 const mostOnShelf = 4
 
-/** z of every item, 0 where nothing is known. Computed at the first call for a query, the same array until `releaseTogether`; not to be written to. */
+/** z of every eligible item, 0 where nothing is known and for all others. Computed at the first call for a query, the same array until `releaseTogether`; not to be written to. */
 export function togetherScores(query: RetrievalQuery): Float64Array {
   const known = memo.get(query)
   if (known !== undefined) return known
@@ -22,7 +22,7 @@ export function togetherScores(query: RetrievalQuery): Float64Array {
   const place = shelf.findIndex(({ length }) => length === snapshot.items.length)
   const scores = (place < 0 ? undefined : shelf.splice(place, 1)[0]?.fill(0)) ?? new Float64Array(snapshot.items.length)
   const { items, weights } = weightiest(taste)
-  for (const [at, item] of items.entries()) snapshot.together.addTo(item, weights[at] as number, scores)
+  for (const [at, item] of items.entries()) snapshot.together.addTo(item, weights[at] as number, scores, query.eligible)
   memo.set(query, scores)
   return scores
 }

@@ -53,7 +53,7 @@ export function createFeatures(query: RetrievalQuery, items: Int32Array, content
   return {
     values: {
       prior: column(prior.of),
-      content: contentOf(positives, cosines, items.length, rho),
+      content: contentOf(positives, cosines, items.length, snapshot.space.background),
       together: z === undefined ? unknown() : column((item) => (z[item] as number) / spread),
       trained: trained === undefined ? unknown() : column((item) => trained[item] ?? Number.NaN),
       seeds:
@@ -93,17 +93,27 @@ function gatherCosines({ snapshot }: RetrievalQuery, from: readonly number[], it
 }
 
 /** (Σ (ω_i ρ_ij)⁴ / Σ ω_i⁴)^¼ for each candidate j, over the positives with a vector. */
-function contentOf(positives: readonly Positive[], cosines: Float32Array, count: number, rho: (cosine: number) => number): Float64Array {
+function contentOf(
+  positives: readonly Positive[],
+  cosines: Float32Array,
+  count: number,
+  { m0, m1 }: RetrievalQuery['snapshot']['space']['background'],
+): Float64Array {
+  const spread = m1 - m0
   const near = new Float64Array(count)
   const whole = new Float64Array(count)
   for (const [place, { weight }] of positives.entries()) {
     const squared = weight * weight
+    const fourth = squared * squared
+    const row = place * count
     for (let at = 0; at < count; at++) {
-      const similarity = rho(cosines[place * count + at] as number)
-      if (Number.isNaN(similarity)) continue
-      const part = squared * similarity * similarity
-      near[at] = (near[at] as number) + part * part
-      whole[at] = (whole[at] as number) + squared * squared
+      const cosine = cosines[row + at] as number
+      if (cosine > m0) {
+        const similarity = cosine < m1 ? (cosine - m0) / spread : 1
+        const part = squared * similarity * similarity
+        near[at] = (near[at] as number) + part * part
+      } else if (Number.isNaN(cosine)) continue
+      whole[at] = (whole[at] as number) + fourth
     }
   }
   // 0 / 0 is NaN: an item without a vector.

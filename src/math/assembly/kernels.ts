@@ -171,11 +171,17 @@ function sortBest(q: i32, k: i32, items: usize, scores: usize, counts: usize, se
   }
 }
 
-/** Eight-bit copies of vectors, for a scan that reads a quarter of the memory. Row r ≈ scale[r] · its bytes.
- * Shapes: vectors [rows × stride], out int8 [rows × width] (width: a multiple of 16, at least `stride`; zeroed by the caller), scales, errors, norms [rows].
- * errors[r] = length of what the bytes leave out, norms[r] = length of the row: what bounds the error of an inner product.
+/** How many rows ahead of the one at hand the next is fetched. */
+const rowsAhead = 3
+
+/** Behind the eight-bit values of a row: its scale, its error and its length, and four bytes to spare. */
+const measures: usize = 16
+
+/** Eight-bit copies of vectors, for a scan that reads a quarter of the memory. Row ≈ scale · its values.
+ * Shapes: vectors [rows × stride], out [rows × (width int8, then scale, error, norm as float32, 4 bytes to spare)], zeroed by the caller; width: a multiple of 16,
+ * at least `stride`. error = length of what the values leave out, norm = length of the row: what bounds the error of an inner product.
  */
-export function quantise(vectors: usize, stride: i32, rows: i32, out: usize, width: i32, scales: usize, errors: usize, norms: usize): void {
+export function quantise(vectors: usize, stride: i32, rows: i32, out: usize, width: i32): void {
   for (let row = 0; row < rows; row++) {
     let largest = f32x4.splat(0)
     for (let at = 0; at < stride; at += 4) largest = f32x4.max(largest, f32x4.abs(v128.load(vectors + (<usize>at << 2))))
@@ -199,40 +205,42 @@ export function quantise(vectors: usize, stride: i32, rows: i32, out: usize, wid
       store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 2), 2)
       store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 3), 3)
     }
-    const offset = <usize>row << 2
-    store<f32>(scales + offset, scale)
+    store<f32>(out + <usize>width, scale)
     // What is no number is left to the exact scores: its error has no bound.
     const error = Mathf.sqrt(total(left, f32x4.splat(0)))
-    store<f32>(errors + offset, error == error ? error : f32.MAX_VALUE)
-    store<f32>(norms + offset, Mathf.sqrt(total(whole, f32x4.splat(0))))
+    store<f32>(out + <usize>width, error == error ? error : f32.MAX_VALUE, 4)
+    store<f32>(out + <usize>width, Mathf.sqrt(total(whole, f32x4.splat(0))), 8)
     vectors += <usize>stride << 2
-    out += <usize>width
+    out += <usize>width + measures
   }
 }
 
 /** As `scan`, with the same answer to the bit, reading the eight-bit copies first: a row's exact score is computed only where the bound of its error leaves it a
- * chance. Shapes: as there; `wide`: queries as int16 [q × width]; `measures`: scale, error and norm of each query, [3 × q]; `rough`: room for
- * (listed + 1) × q floats.
+ * chance. Shapes: as there; `bytes`: the rows as `quantise` lays them, `asked`: the queries likewise, `wide`: their values as int16 [q × width]; `rough`: room for
+ * (listed + 1) × q + 1 floats.
  * A row's error bound: e_r ‖q‖ + e_q (‖r‖ + e_r), by Cauchy and Schwarz, and a hundred-thousandth for the rounding of sums.
  */
 export function scanRough(
   vectors: usize, stride: i32, list: usize, listed: i32, queries: usize, q: i32, k: i32,
   items: usize, scores: usize, counts: usize, seed: i32,
-  bytes: usize, width: i32, scales: usize, errors: usize, norms: usize, wide: usize, measures: usize, rough: usize,
+  bytes: usize, width: i32, asked: usize, wide: usize, rough: usize,
 ): void {
   const line = <usize>width
-  const queryScales = measures
-  const queryErrors = measures + (<usize>q << 2)
-  const queryNorms = queryErrors + (<usize>q << 2)
+  const whole = line + measures
+  let touched: u32 = 0
   // The last line of `rough` holds the sums of the row at hand.
   const sums = rough + ((<usize>listed * <usize>q) << 2)
   for (let at = 0; at < listed; at++) {
     const row = load<i32>(list + (<usize>at << 2))
-    const vector = bytes + <usize>row * line
-    const own = <usize>row << 2
-    const scale = load<f32>(scales + own)
-    const error = load<f32>(errors + own)
-    const norm = load<f32>(norms + own)
+    const vector = bytes + <usize>row * whole
+    // Rows lie far apart: reading a little of one that comes soon brings it near while this one is computed.
+    if (at + rowsAhead < listed) {
+      const ahead = bytes + <usize>load<i32>(list + (<usize>(at + rowsAhead) << 2)) * whole
+      for (let byte: usize = 0; byte < whole; byte += 64) touched += load<u32>(ahead + byte)
+    }
+    const scale = load<f32>(vector + line)
+    const error = load<f32>(vector + line, 4)
+    const norm = load<f32>(vector + line, 8)
     let g = 0
     for (; g + 4 <= q; g += 4) {
       const a = wide + <usize>g * line * 2
@@ -266,10 +274,13 @@ export function scanRough(
       }
       store<i32>(sums + (<usize>g << 2), sumOf(sum))
     }
+    // Kept, so that the compiler keeps the reading.
+    store<u32>(sums + (<usize>q << 2), touched)
     for (g = 0; g < q; g++) {
       const query = <usize>g << 2
-      const near = scale * load<f32>(queryScales + query) * <f32>load<i32>(sums + query)
-      const bound = boundOf(error, norm, load<f32>(queryErrors + query), load<f32>(queryNorms + query))
+      const told = asked + <usize>g * whole + line
+      const near = scale * load<f32>(told) * <f32>load<i32>(sums + query)
+      const bound = boundOf(error, norm, load<f32>(told, 4), load<f32>(told, 8))
       store<f32>(rough + ((<usize>at * <usize>q) << 2) + query, near + bound)
       offer(g, row, near - bound, k, items, scores, counts, seed)
     }

@@ -53,14 +53,14 @@ export class CountRow {
     for (let slot = 0; slot < keys.length; slot++) if (counts[slot]! > 0) visit(keys[slot]! - 1, counts[slot]!)
   }
 
-  /** Adds weight · count / (√(own · holders[key]) + shrinkage) to `sums[key]` for every key; keys beyond the array are left out. */
-  addShrunk(sums: Float64Array, weight: number, own: number, holders: Uint32Array, shrinkage: number): void {
+  /** Adds weight · count / (√(own · holders[key]) + shrinkage) to `sums[key]` for every key that `wanted` has as 1; keys beyond it are left out. */
+  addShrunk(sums: Float64Array, wanted: Uint8Array, weight: number, own: number, holders: Uint32Array, shrinkage: number): void {
     const keys = this.#keys
     const counts = this.#counts
     for (let slot = 0; slot < keys.length; slot++) {
       const count = counts[slot]!
       const key = keys[slot]! - 1
-      if (count > 0 && key < sums.length) sums[key]! += weight * (count / (Math.sqrt(own * holders[key]!) + shrinkage))
+      if (count > 0 && wanted[key] === 1) sums[key]! += weight * (count / (Math.sqrt(own * holders[key]!) + shrinkage))
     }
   }
 

@@ -27,8 +27,8 @@ export interface TogetherCounts {
   neighbours(item: number, limit: number): readonly ItemScore[]
   /** B_ij in 0..1; 0 when never together. */
   similarity(item: number, other: number): number
-  /** Adds weight · B_ij to `scores[j]` for every j that was ever together with the item; integers beyond the array are left out. */
-  addTo(item: number, weight: number, scores: Float64Array): void
+  /** Adds weight · B_ij to `scores[j]` for every wanted j (1 in that place) that was ever together with the item. */
+  addTo(item: number, weight: number, scores: Float64Array, wanted: Uint8Array): void
   /** How much is held: item pairs (i < j) and the bytes of their rows. */
   size(): { readonly pairs: number; readonly bytes: number }
 }
@@ -104,8 +104,8 @@ export function createTogether({ shrinkage = 10 }: TogetherOptions = {}): Togeth
       const count = rows[item]?.get(other) ?? 0
       return count === 0 ? 0 : shrunk(count, item, other)
     },
-    addTo(item, weight, scores) {
-      rows[item]?.addShrunk(scores, weight, holders[item]!, holders, shrinkage)
+    addTo(item, weight, scores, wanted) {
+      rows[item]?.addShrunk(scores, wanted, weight, holders[item]!, holders, shrinkage)
     },
     size() {
       let [directions, bytes] = [0, holders.byteLength]
