@@ -10,6 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Checked } from '../src/cli/evaluation-checks.ts'
 import { runFolder } from '../src/cli/run-folder.ts'
 import { type Comparison, compareAll } from '../src/evaluation/compare.ts'
 import type { ModelReport, Report } from '../src/evaluation/report.ts'
@@ -41,7 +42,8 @@ else {
     }
     const { report, evaluations } = await readRun(runFolder(folder))
     const inTable = new Set(report.models.map(({ label }) => label))
-    const part = markdown(table, report, compareAll(evaluations.filter(({ label }) => inTable.has(label))))
+    const controls = table.controls ? await controlsOf(table) : []
+    const part = [markdown(table, report, compareAll(evaluations.filter(({ label }) => inTable.has(label)))), ...controls].join('\n')
     console.log(part)
     text = between(text, `quality ${table.name}`, part)
     writeFileSync(results, text)
@@ -63,6 +65,31 @@ function run(args: readonly string[]): Promise<number | null> {
   })
 }
 
+/** The order controls of the table, one row a model. */
+async function controlsOf(table: Table): Promise<readonly string[]> {
+  const args = [...argumentsOf(table), '--threads', values.threads, '--controls', '--json']
+  const child = spawn(process.execPath, [join(root, 'src', 'cli', 'main.ts'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (text) => {
+    said += text
+  })
+  const code = await new Promise((resolve) => child.on('close', resolve))
+  if (code !== 0) throw new Error(`The controls of ${table.name} ended with code ${code}.`)
+  const { controls = [] } = JSON.parse(said) as Pick<Checked, 'controls'>
+  const metric = controls[0]?.metric ?? ''
+  return [
+    '',
+    `The same with \`--controls\`, ${metric}:`,
+    '',
+    `| | as it is | ties dealt anew, ${controls[0]?.ties.values.length} times | untied targets | histories shuffled |`,
+    '| --- | --- | --- | --- | --- |',
+    ...controls.map(
+      ({ label, plain, ties, untied, shuffled }) =>
+        `| ${shown(label)} | ${short(plain.value)} | ${short(ties.mean)} (${short(ties.lowest)} to ${short(ties.highest)}) | ${untied ? `${short(untied.value)} (${untied.users} people)` : '–'} | ${short(shuffled.value)} |`,
+    ),
+  ]
+}
+
 function markdown(table: Table, report: Report, comparisons: readonly Comparison[]): string {
   const { question, models, metrics } = report
   const { data } = question
@@ -70,7 +97,7 @@ function markdown(table: Table, report: Report, comparisons: readonly Comparison
   const size = (count: number) => count.toLocaleString('en')
   const head = ['', ...metrics, 'fit', 'score', 'peak memory']
   const rows = models.map((model) => [
-    model.label,
+    shown(model.label),
     ...metrics.map((name) => figure(model, name)),
     `${model.fitSeconds.toFixed(1)} s`,
     `${model.scoreSeconds.toFixed(1)} s`,
@@ -92,7 +119,7 @@ function markdown(table: Table, report: Report, comparisons: readonly Comparison
       .slice(0, 3)
       .map(
         ({ first, second, difference, p }) =>
-          `- ${first} − ${second}, ${metric}: ${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}], p ${p < 0.001 ? '< .001' : p.toFixed(3)}.`,
+          `- ${shown(first)} − ${shown(second)}, ${metric}: ${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}], p ${p < 0.001 ? '< .001' : p.toFixed(3)}.`,
       ),
     ...(table.published.length > 0 ? [`- Published: ${table.published.join('; ')}.`] : []),
     ...table.bars.map((bar) => `- ${barText(bar, models)}`),
@@ -115,8 +142,16 @@ function barText({ metric, model, atLeast, atMost, lowerEnd, of }: Bar, models: 
   if (best === undefined) throw new Error(`No model ${model} is in the table.`)
   const value = valueIn(best)
   const met = atMost === undefined ? value >= (atLeast as number) : value <= atMost
-  const what = `${best.label}, ${metric}${lowerEnd ? ', lower end' : ''}: ${short(value)}`
+  const what = `${shown(best.label)}, ${metric}${lowerEnd ? ', lower end' : ''}: ${short(value)}`
   return `${met ? 'Met' : '**Missed**'}: ${what}; the bar is ${atMost === undefined ? `at least ${short(atLeast as number)}` : `at most ${short(atMost)}`} (${of}).`
+}
+
+/** Members of a fusion by their names: their options stand in the command. */
+function shown(label: string): string {
+  return label.replace(
+    /members=\[.*\]/,
+    (members) => `members=${[...members.matchAll(/"model":"([^"]+)"/g)].map(([, name]) => name).join('+')}`,
+  )
 }
 
 function short(value: number): string {

@@ -17,13 +17,13 @@ it('has only the words for the bundled items where there is no file, or no folde
 })
 
 it('takes what the file says', async () => {
-  await write('{ "model": "ease", "modelOptions": { "regularization": 100 }, "nouns": ["book"] }')
-  expect(await readProjectConfig(folder)).toEqual({ model: 'ease', modelOptions: { regularization: 100 }, nouns: ['book'] })
+  await write('{ "rankingModel": "ease", "rankingModelOptions": { "regularization": 100 }, "nouns": ["book"] }')
+  expect(await readProjectConfig(folder)).toEqual({ rankingModel: 'ease', rankingModelOptions: { regularization: 100 }, nouns: ['book'] })
 })
 
 it.each([
   ['{ "model": ', /penchant\.json is not JSON/],
-  ['{ "modle": "ease" }', /penchant\.json is wrong at its top: .*modle/],
+  ['{ "rankngModel": "ease" }', /penchant\.json is wrong at its top: .*rankngModel/],
   ['{ "candidates": 3 }', /wrong at candidates/],
   ['[]', /wrong at its top/],
 ])('refuses %s', async (text, message) => {

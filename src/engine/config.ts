@@ -12,9 +12,9 @@ export const configSchema = z.strictObject({
   diversify: diversifyConfigSchema.prefault({}),
   lsa: lsaConfigSchema.prefault({}),
   /** The model that is fitted on the log at each training and ranks beside the live counts: a name of the model list, or `none`. */
-  model: z.string().min(1).default('none'),
+  rankingModel: z.string().min(1).default('none'),
   /** Its options, see its page. */
-  modelOptions: z.record(z.string(), z.unknown()).default({}),
+  rankingModelOptions: z.record(z.string(), z.unknown()).default({}),
   /** The most candidates that one source brings. */
   candidates: z.number().int().min(10).max(10_000).default(100),
   /** How long the first event of a group waits for company before the commit; 0 = a commit for each request. */

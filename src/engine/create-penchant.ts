@@ -93,8 +93,13 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     encoder: options.encoder,
     config: config.lsa,
     likes: people.positives,
-    ...(config.model !== 'none' && {
-      model: await createModelFitting({ artifacts: storage.artifacts, kernels, name: config.model, options: config.modelOptions }),
+    ...(config.rankingModel !== 'none' && {
+      model: await createModelFitting({
+        artifacts: storage.artifacts,
+        kernels,
+        name: config.rankingModel,
+        options: config.rankingModelOptions,
+      }),
     }),
   })
   const catalogue = createCatalogue({ store: storage.catalogue, kernels, live: people, training })

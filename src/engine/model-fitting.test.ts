@@ -23,7 +23,13 @@ const open = (storage: Storage, model = 'item-knn', modelOptions = {}) =>
     storage,
     clock,
     items,
-    config: { model, modelOptions, retrainAt: 'never', lsa: { embeddingSize: 8 }, rank: { togetherShare: 1, togetherPeople: 0.01 } },
+    config: {
+      rankingModel: model,
+      rankingModelOptions: modelOptions,
+      retrainAt: 'never',
+      lsa: { embeddingSize: 8 },
+      rank: { togetherShare: 1, togetherPeople: 0.01 },
+    },
   })
 
 async function trained(storage: Storage, model?: string) {

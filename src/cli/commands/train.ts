@@ -6,7 +6,7 @@ import { withEngine } from '../open-engine.ts'
 import { printJson } from '../slate-text.ts'
 import { harmless } from '../terminal.ts'
 
-const notes = `Which model is fitted says penchant.json in the data folder, for example { "model": "ease", "modelOptions": { "regularization": 200 } }.
+const notes = `Which model is fitted says penchant.json in the data folder, for example { "rankingModel": "ease", "rankingModelOptions": { "regularization": 200 } }.
 A running server trains by itself once enough has changed; it keeps the folder to itself, so stop it first.`
 
 export const train = defineCommand({
