@@ -1,6 +1,6 @@
 /** @file The benchmarks of speed: `npm run bench`. Prints a table, and writes it into bench/RESULTS.md.
  *
- * Usage: npm run bench -- [--quick] [--only NAME]      (NAME: large, requests, ingest, start)
+ * Usage: npm run bench -- [--quick] [--only NAME]      (NAME: large, requests, ingest, start, native)
  * Every measure runs in a process of its own, one after the other. --quick takes a smaller catalogue and shorter rounds, and writes nothing: its figures are
  * not those that the bars are about.
  */
@@ -28,6 +28,7 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     await run([join(root, 'scripts', 'build.ts')])
     return measure('start', [join(root, 'dist'), quick ? '2' : '5'])
   },
+  native: () => measure('native', [quick ? '1' : '3']),
 }
 
 const chosen = only === undefined ? Object.keys(measures) : [...(only === 'requests' ? ['large'] : []), only]

@@ -2,7 +2,7 @@
  *
  * Objective: a value v for a word w where at least half of the items whose text has w also have v, five times as often as by chance, on three items or
  * more, and so often that fewer than a twentieth of a value would be expected to by chance: V · P(X ≥ count) < 0.05 for X ~ Binomial(n, P(v)) of V values.
- * Of several, the three with the greatest lift P(v | w) / P(v). Cost: building O(values), a look-up O(items with the word).
+ * Of several, the three with the greatest lift P(v | w) / P(v). Cost: building O(values), a look-up O(items with the word), at once for the words said last.
  */
 
 import type { Filter } from '../data/filter.ts'
@@ -20,6 +20,9 @@ const common = 0.05
 /** Of all values, how many may seem to go with a word by chance. */
 const byChance = 0.05
 
+/** People say the same words again, and looking one up reads every item that has it. */
+const remembered = 2_000
+
 type Association = { readonly filter: Filter; readonly label: string }
 export type Associations = (word: string) => readonly Association[]
 const itemsAStep = 500
@@ -35,7 +38,7 @@ export function* createAssociations(items: readonly Item[], lexicon: Lexicon, { 
     if (place % itemsAStep === itemsAStep - 1) yield
     for (const value of valuesOf(item)) totals.set(value, (totals.get(value) ?? 0) + 1)
   }
-  return (word) => {
+  const find: Associations = (word) => {
     const found = new Set([word, ...numberForms(word)].flatMap((form) => postings.get(form)))
     if (found.size < least.items || found.size > common * items.length) return []
     const counts = new Map<string, number>()
@@ -55,6 +58,15 @@ export function* createAssociations(items: readonly Item[], lexicon: Lexicon, { 
         const [name, label] = value.split('\n') as [string, string]
         return { filter: { [name]: label }, label }
       })
+  }
+  const known = new Map<string, readonly Association[]>()
+  return (word) => {
+    const found = known.get(word) ?? find(word)
+    // Said last, forgotten last.
+    known.delete(word)
+    known.set(word, found)
+    if (known.size > remembered) known.delete(known.keys().next().value as string)
+    return found
   }
 }
 
