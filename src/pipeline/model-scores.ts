@@ -4,9 +4,13 @@
  * Shapes: [items the model knows]; NaN where it cannot say.
  */
 
+import type { Taste } from '../profile/taste.ts'
 import type { RetrievalQuery } from './source.ts'
 
 const memo = new WeakMap<RetrievalQuery, Float32Array>()
+
+/** What the model is asked with: the items with ω > 0, oldest first. */
+export const modelHistory = ({ items, weights }: Taste): Int32Array => items.filter((_, place) => (weights[place] as number) > 0)
 
 /** Undefined where no model is promoted, or nothing is known of the person. Not to be written to. */
 export function modelScores(query: RetrievalQuery): Float32Array | undefined {
@@ -14,7 +18,7 @@ export function modelScores(query: RetrievalQuery): Float32Array | undefined {
   if (trained === undefined || !(query.taste.mass > 0)) return undefined
   const known = memo.get(query)
   if (known !== undefined) return known
-  const items = query.taste.items.filter((_, place) => (query.taste.weights[place] as number) > 0)
+  const items = modelHistory(query.taste)
   const scores = trained.model.score({ history: { items, values: new Float32Array(items.length).fill(1) } })
   const scale = 1 / (trained.unit * Math.sqrt(items.length))
   for (let item = 0; item < scores.length; item++) scores[item] = scores[item]! * scale

@@ -1,7 +1,7 @@
 /** @file Candidates that the promoted model scores highest for this person as they are now. Empty while none is fitted. */
 
 import { topK } from '../math/top-k.ts'
-import { modelScores } from '../pipeline/model-scores.ts'
+import { modelHistory, modelScores } from '../pipeline/model-scores.ts'
 import type { Source } from '../pipeline/source.ts'
 
 const named = 3
@@ -14,7 +14,7 @@ export const trainedSource: Source = {
     const scores = modelScores(query)
     if (scores === undefined) return []
     const { snapshot, taste, eligible, seed } = query
-    const own = new Set(taste.items.filter((_, place) => (taste.weights[place] as number) > 0))
+    const own = new Set(modelHistory(taste))
     const causes = (item: number) => {
       const similar = snapshot.trained?.model.similarItems?.(item, similarConsidered) ?? []
       return similar

@@ -17,24 +17,16 @@ import { atOnce, type Steps } from '../../math/steps.ts'
 import { readArtifact, writeArtifact } from '../../math/tensors.ts'
 import { fitInSlices } from '../fitting.ts'
 import { defineModel, type Model } from '../model.ts'
+import { embeddingOptions } from './embedding-options.ts'
 import { factorScores } from './factor-scores.ts'
 import { knownItems, observedPairs } from './observed.ts'
 
 const config = z.strictObject({
-  embeddingSize: z
-    .int()
-    .min(1)
-    .max(2048)
-    .default(64)
-    .describe('Numbers in an embedding: more tell people and items apart more finely, and take longer.'),
+  embeddingSize: embeddingOptions.embeddingSize,
   learningRate: z.number().positive().max(10).default(0.1).describe('Length of a step at the start; it falls to a tenth at the end.'),
   regularization: z.number().min(0).max(1).default(0.01).describe('How strongly embeddings are held near zero.'),
   epochs: z.int().min(1).default(30).describe('Rounds: in each as many steps as there are interactions.'),
-  deviation: z
-    .number()
-    .positive()
-    .default(0.1)
-    .describe('Spread of the random embeddings at the start, before it is divided by the root of their size.'),
+  deviation: embeddingOptions.deviation,
 })
 
 type Config = z.output<typeof config>

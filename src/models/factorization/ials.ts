@@ -18,16 +18,12 @@ import { atOnce, type Steps } from '../../math/steps.ts'
 import { readArtifact, writeArtifact } from '../../math/tensors.ts'
 import { fitInSlices } from '../fitting.ts'
 import { defineModel, type Model } from '../model.ts'
+import { embeddingOptions } from './embedding-options.ts'
 import { factorScores } from './factor-scores.ts'
 import { knownItems, observedPairs } from './observed.ts'
 
 const config = z.strictObject({
-  embeddingSize: z
-    .int()
-    .min(1)
-    .max(2048)
-    .default(64)
-    .describe('Numbers in an embedding: more tell people and items apart more finely, and take longer.'),
+  embeddingSize: embeddingOptions.embeddingSize,
   alpha: z.number().min(0).default(0.1).describe('Weight of a pair that did not happen, where one that did weighs 1.'),
   regularization: z.number().positive().default(0.003).describe('How strongly embeddings are held near zero.'),
   nu: z
@@ -44,11 +40,7 @@ const config = z.strictObject({
     .min(0)
     .default(0)
     .describe('Coordinates solved at a time, in steps of 8: small blocks make a round cheaper and less exact; 0 = all at once.'),
-  deviation: z
-    .number()
-    .positive()
-    .default(0.1)
-    .describe('Spread of the random embeddings at the start, before it is divided by the root of their size.'),
+  deviation: embeddingOptions.deviation,
 })
 
 type Config = z.output<typeof config>

@@ -14,6 +14,7 @@ import type { Steps } from '../../math/steps.ts'
 import { openModel } from '../artifact.ts'
 import { fitInSlices } from '../fitting.ts'
 import { defineModel, type FitContext } from '../model.ts'
+import { eventOptions } from './event-options.ts'
 import { createFtrl } from './learners.ts'
 import type { OnlineModel } from './online.ts'
 import { createOnlineModel, openParts, partsFor, teachDataset } from './online-model.ts'
@@ -26,24 +27,7 @@ const config = z.strictObject({
   beta: z.number().positive().default(1).describe('β: the larger, the longer the first steps stay small.'),
   l1: z.number().min(0).default(0.01).describe('λ1: weights below it stay at 0.'),
   l2: z.number().min(0).default(1).describe('λ2: keeps weights small.'),
-  negatives: z
-    .int()
-    .min(0)
-    .max(100)
-    .default(4)
-    .describe('Items drawn as passed over for each event; none are drawn where likedFrom makes ratings labels.'),
-  historySize: z.int().min(1).max(1_000).default(50).describe('So many of the newest items of a history count.'),
-  userFeatures: z
-    .boolean()
-    .default(false)
-    .describe(
-      'People of the fit have features of their own beside their history: their integer and attributes. They move only by learning, not with the history.',
-    ),
-  likedFrom: z
-    .number()
-    .nullable()
-    .default(null)
-    .describe('Ratings from here on are likes, lower ones dislikes; null = every interaction is a like.'),
+  ...eventOptions,
   epochs: z.int().min(1).default(1).describe('How often the log is gone through; the validation is of the first time.'),
 })
 
