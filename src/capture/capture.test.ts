@@ -50,13 +50,12 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('group commit', () => {
-  test('what arrives within the time is one batch; memory moves before anyone is answered', async () => {
+  test('what comes at a quiet moment is committed at once, with all of its turn; memory moves before anyone is answered', async () => {
     const { log, steps, submit, capture } = setUp()
     submit('ada', like('x'), like('y'))
-    await vi.advanceTimersByTimeAsync(1)
     submit('bob', like('z'))
     expect(log.batches).toEqual([])
-    await vi.advanceTimersByTimeAsync(1)
+    await settle()
     expect(log.batches.map((batch) => batch.map(({ user }) => user).join())).toEqual(['ada,ada,bob'])
     expect(capture.pending).toBe(3)
     log.open[0]?.finish()
@@ -65,10 +64,29 @@ describe('group commit', () => {
     expect(capture.pending).toBe(0)
   })
 
+  test('what comes soon after a commit waits for company until the time is over', async () => {
+    const { log, submit } = setUp()
+    submit('ada', like('x'))
+    await settle()
+    log.open[0]?.finish()
+    await settle()
+    submit('bob', like('x'))
+    await vi.advanceTimersByTimeAsync(1)
+    submit('eve', like('x'))
+    expect(log.batches).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(log.batches[1]?.map(({ user }) => user)).toEqual(['bob', 'eve'])
+    log.open[1]?.finish()
+    await vi.advanceTimersByTimeAsync(2)
+    submit('dan', like('x'))
+    await settle()
+    expect(log.batches).toHaveLength(3)
+  })
+
   test('one commit at a time, and the next starts at once with all that came meanwhile', async () => {
     const { log, submit } = setUp()
     submit('ada', like('x'))
-    await vi.advanceTimersByTimeAsync(2)
+    await settle()
     submit('bob', like('x'))
     await vi.advanceTimersByTimeAsync(50)
     submit('eve', like('x'))

@@ -25,7 +25,7 @@ export type CaptureOptions = CaptureRules & {
   readonly storage: { readonly log: Pick<LogStore, 'append'> }
   /** Epoch milliseconds. */
   readonly clock: () => number
-  /** How long the first event of a group waits for company; 0 = a commit for each request. 2 unless given. */
+  /** How long after a commit the next one waits for company; what comes later than that is committed at once. 0 = a commit for each request. 2 unless given. */
   readonly groupCommitMs?: number | undefined
   /** Moves the memory: called after each commit, in log order, before anyone is answered. Not called when a group added nothing. */
   readonly onCommitted: (committed: readonly Committed[]) => void
@@ -63,7 +63,9 @@ export function createCapture(options: CaptureOptions): Capture {
   /** Events in the queue; `pending` counts those under way too. */
   let queued = 0
   let pending = 0
-  let timer: NodeJS.Timeout | undefined
+  /** Runs from the end of a commit: what comes within it goes together. */
+  let gathering: NodeJS.Timeout | undefined
+  let soon: NodeJS.Immediate | undefined
   let committing: Promise<void> | undefined
   let closed = false
 
@@ -103,12 +105,15 @@ export function createCapture(options: CaptureOptions): Capture {
   }
 
   const start = (): void => {
-    clearTimeout(timer)
-    timer = undefined
+    clearTimeout(gathering)
+    clearImmediate(soon)
+    gathering = undefined
+    soon = undefined
     if (committing || queue.length === 0) return
     committing = commit(take()).then(() => {
       committing = undefined
-      start()
+      if (queue.length > 0) start()
+      else if (groupCommitMs > 0) gathering = setTimeout(start, groupCommitMs)
     })
   }
 
@@ -124,7 +129,7 @@ export function createCapture(options: CaptureOptions): Capture {
       queue.push({ appends, resolve, reject })
     })
     if (groupCommitMs === 0 || queued >= fullGroup) start()
-    else if (!committing) timer ??= setTimeout(start, groupCommitMs)
+    else if (!committing && !gathering) soon ??= setImmediate(start)
     return settled
   }
 
