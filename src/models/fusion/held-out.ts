@@ -1,7 +1,8 @@
 /** @file What a fusion learns its weights from: a part of its own training data that its members have not seen.
  *
- * Where order is known, the last interaction of every person; else a drawn share of each person's items, at least one. People with a single item keep it. Nothing of
- * a test set comes near: it is not in the data that is fitted on. Cost: O(n).
+ * Of `cases` people drawn: where order is known, the last interaction; else a drawn share of their items, at least one. People with a single item keep it,
+ * and who is not drawn keeps all, so that the members are nearly what they become when fitted on everything. Nothing of a test set comes near: it is not in
+ * the data that is fitted on. Cost: O(n).
  */
 
 import { type Dataset, selectPlaces } from '../../data/dataset.ts'
@@ -33,24 +34,24 @@ export type HeldOutOptions = {
 export function holdOut(dataset: Dataset, { cases, share, seed }: HeldOutOptions): HeldOutPart {
   const random = createRandom(`held out ${seed}`)
   const kept = new Uint8Array(dataset.item.length).fill(1)
-  const targetsOf = new Map<number, Int32Array>()
-  for (let user = 0; user < dataset.users.length; user++) {
+  const distinctOf = (user: number) => new Set(dataset.item.subarray(dataset.offsets[user], dataset.offsets[user + 1]))
+  const able = Int32Array.from(dataset.users.keys()).filter((user) => distinctOf(user).size > 1)
+  const chosen = random.shuffle(able).slice(0, cases)
+  const targetsOf = Array.from(chosen, (user) => {
     const [from, to] = [dataset.offsets[user]!, dataset.offsets[user + 1]!]
-    const distinct = Int32Array.from(new Set(dataset.item.subarray(from, to)))
-    if (distinct.length < 2) continue
+    const distinct = Int32Array.from(distinctOf(user))
     const targets =
       dataset.order === 'none'
         ? random.shuffle(distinct).subarray(0, Math.min(distinct.length - 1, Math.max(1, Math.round(share * distinct.length))))
-        : dataset.item.subarray(to - 1, to)
+        : dataset.item.slice(to - 1, to)
     // An item that is held out leaves the history wherever it stands.
-    const chosen = new Set(targets)
-    for (let place = from; place < to; place++) if (chosen.has(dataset.item[place]!)) kept[place] = 0
-    targetsOf.set(user, targets)
-  }
+    const out = new Set(targets)
+    for (let place = from; place < to; place++) if (out.has(dataset.item[place]!)) kept[place] = 0
+    return targets
+  })
   const part = selectPlaces(dataset, (place) => kept[place] === 1)
-  const users = random.shuffle(Int32Array.from(targetsOf.keys())).subarray(0, cases)
   return {
     dataset: part,
-    cases: Array.from(users, (user) => ({ user, history: historyOf(part, user), targets: targetsOf.get(user)! })),
+    cases: Array.from(chosen, (user, at) => ({ user, history: historyOf(part, user), targets: targetsOf[at]! })),
   }
 }

@@ -127,9 +127,20 @@ describe('holdOut', () => {
     expect([ann!.targets.length, ann!.history.items.length, ben!.targets.length]).toEqual([2, 8, 1])
     for (const { history, targets } of cases) for (const item of targets) expect(history.items).not.toContain(item)
     expect(dataset.offsets.at(-1)! - dataset.offsets[2]!).toBe(1)
-    expect(holdOut(of('none'), { ...options, cases: 1 }).cases).toHaveLength(1)
     const most = holdOut(of('none'), { ...options, share: 0.99 }).cases.map(({ history }) => history.items.length)
     expect(Math.min(...most)).toBe(1)
+  })
+
+  test('who is not drawn keeps everything', () => {
+    const whole = of('none')
+    const { dataset, cases } = holdOut(whole, { ...options, cases: 1 })
+    expect(cases).toHaveLength(1)
+    const lengths = ({ offsets }: typeof whole) => [0, 1, 2].map((user) => offsets[user + 1]! - offsets[user]!)
+    const [before, after] = [lengths(whole), lengths(dataset)]
+    for (const user of [0, 1, 2]) {
+      if (user === cases[0]!.user) expect(after[user]).toBeLessThan(before[user]!)
+      else expect(after[user]).toBe(before[user])
+    }
   })
 })
 
