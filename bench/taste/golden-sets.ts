@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Filter } from '../../src/data/filter.ts'
 import type { Item } from '../../src/data/item.ts'
-import { bundledCatalogue, bundledNouns } from '../../src/data/loaders/bundled.ts'
+import { bundledCatalogue, bundledWords } from '../../src/data/loaders/bundled.ts'
 import { createPenchant, type PenchantOptions } from '../../src/engine/create-penchant.ts'
 import type { Penchant } from '../../src/engine/penchant.ts'
 import { createRandom } from '../../src/math/random.ts'
@@ -58,7 +58,7 @@ export async function openGolden(
 ): Promise<{ readonly penchant: Penchant; readonly items: readonly Item[] }> {
   const items = await bundledCatalogue()
   const clock = { now: () => goldenNow, elapsed: () => 0 }
-  return { penchant: await createPenchant({ items, clock, config: { groupCommitMs: 0, nouns: [...bundledNouns], ...config } }), items }
+  return { penchant: await createPenchant({ items, clock, config: { groupCommitMs: 0, ...bundledWords, ...config } }), items }
 }
 
 /** Whether the items shown satisfy one predicate, or each of several. */

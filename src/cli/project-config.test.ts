@@ -12,13 +12,18 @@ afterAll(() => rm(folder, { recursive: true }))
 const write = (text: string) => writeFile(join(folder, 'penchant.json'), text)
 
 it('has only the words for the bundled items where there is no file, or no folder', async () => {
-  expect(Object.keys(await readProjectConfig(folder))).toEqual(['nouns'])
-  expect(Object.keys(await readProjectConfig(join(folder, 'none')))).toEqual(['nouns'])
+  expect(Object.keys(await readProjectConfig(folder))).toEqual(['nouns', 'synonyms'])
+  expect(Object.keys(await readProjectConfig(join(folder, 'none')))).toEqual(['nouns', 'synonyms'])
 })
 
 it('takes what the file says', async () => {
-  await write('{ "rankingModel": "ease", "rankingModelOptions": { "regularization": 100 }, "nouns": ["book"] }')
-  expect(await readProjectConfig(folder)).toEqual({ rankingModel: 'ease', rankingModelOptions: { regularization: 100 }, nouns: ['book'] })
+  await write('{ "rankingModel": "ease", "rankingModelOptions": { "regularization": 100 }, "nouns": ["book"], "synonyms": { "sf": "Science" } }')
+  expect(await readProjectConfig(folder)).toEqual({
+    rankingModel: 'ease',
+    rankingModelOptions: { regularization: 100 },
+    nouns: ['book'],
+    synonyms: { sf: 'Science' },
+  })
 })
 
 it.each([

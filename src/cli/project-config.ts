@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bundledNouns } from '../data/loaders/bundled.ts'
+import { bundledWords } from '../data/loaders/bundled.ts'
 import { type ConfigInput, configSchema } from '../engine/config.ts'
 import { PenchantError } from '../errors.ts'
 
@@ -17,7 +17,7 @@ export async function readProjectConfig(dataFolder: string): Promise<ConfigInput
   const path = join(dataFolder, fileName)
   const given = await readJson(path)
   const parsed = configSchema.partial().safeParse(given)
-  if (parsed.success) return { nouns: [...bundledNouns], ...(given as ConfigInput) }
+  if (parsed.success) return { ...bundledWords, ...(given as ConfigInput) }
   const [issue] = parsed.error.issues
   throw new PenchantError(
     'invalid-input',

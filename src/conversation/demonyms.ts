@@ -36,6 +36,12 @@ export const placeNames: ReadonlyMap<string, string> = new Map([
   ['england', 'united kingdom'],
   ['britain', 'united kingdom'],
   ['great britain', 'united kingdom'],
+  ['holland', 'netherlands'],
+  ['persia', 'iran'],
+  ['ussr', 'soviet union'],
+  ['czechia', 'czech republic'],
+  ['hk', 'hong kong'],
+  ['korea', 'south korea'],
 ])
 
 type Region = { readonly languages: readonly string[]; readonly places: readonly string[] }
@@ -43,14 +49,17 @@ type Region = { readonly languages: readonly string[]; readonly places: readonly
 /** Adjectives of regions: their places, and the languages that tell them from guests, where those are of the region alone. */
 export const regions: ReadonlyMap<string, Region> = new Map(
   `
-  scandinavian, nordic, scandi > swedish, danish, norwegian, finnish, icelandic > sweden, denmark, norway, finland, iceland
-  latin american, south american > spanish, portuguese > argentina, brazil, chile, colombia, mexico, peru, uruguay, venezuela, cuba, bolivia, guatemala
-  eastern european > > poland, czechoslovakia, czech republic, hungary, romania, bulgaria, soviet union, ukraine, yugoslavia, slovakia, serbia
-  balkan > > yugoslavia, serbia, bosnia and herzegovina, croatia, north macedonia, bulgaria, greece, romania, slovenia, albania
-  middle eastern > > iran, israel, lebanon, turkey, egypt, iraq, syria, jordan, saudi arabia, palestine
-  east asian > > japan, south korea, china, hong kong, taiwan
+  scandinavian, nordic, scandi, scandinavia, nordics > swedish, danish, norwegian, finnish, icelandic > sweden, denmark, norway, finland, iceland
+  latin american, south american, latin america, south america > spanish, portuguese > argentina, brazil, chile, colombia, mexico, peru, uruguay, venezuela, cuba, bolivia, guatemala
+  eastern european, eastern europe, eastern bloc > > poland, czechoslovakia, czech republic, hungary, romania, bulgaria, soviet union, ukraine, yugoslavia, slovakia, serbia
+  balkan, balkans > > yugoslavia, serbia, bosnia and herzegovina, croatia, north macedonia, bulgaria, greece, romania, slovenia, albania
+  middle eastern, middle east, arab world > > iran, israel, lebanon, turkey, egypt, iraq, syria, jordan, saudi arabia, palestine, qatar, united arab emirates, kuwait, yemen
+  east asian, east asia, far east > > japan, south korea, china, hong kong, taiwan
   asian, asia, far eastern > > japan, south korea, china, hong kong, taiwan, thailand, india, vietnam, indonesia, philippines, iran, mongolia, malaysia, pakistan
-  african > > senegal, nigeria, south africa, burkina faso, mali, mauritania, kenya, ethiopia, egypt, algeria, morocco, tunisia
+  north african, north africa > > egypt, algeria, morocco, tunisia, libya
+  southeast asian, south east asian, southeast asia, south east asia > > thailand, vietnam, indonesia, philippines, malaysia, cambodia, singapore
+  central european, central europe > > germany, west germany, east germany, austria, switzerland, poland, czech republic, czechoslovakia, hungary
+  african, africa > > senegal, nigeria, south africa, burkina faso, mali, mauritania, kenya, ethiopia, egypt, algeria, morocco, tunisia
   european, europe, continental > > france, germany, west germany, italy, spain, sweden, denmark, norway, finland, poland, austria, belgium, portugal, greece, hungary, romania
 `
     .trim()

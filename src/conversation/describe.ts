@@ -9,12 +9,20 @@ export function describeFilter(filter: Filter): string {
   const parts = Object.entries(filter).flatMap(([key, part]): string[] => {
     // An item is named by its title where both are there.
     if (part === undefined || (key === 'id' && filter.title !== undefined)) return []
-    if (key === 'not') return [`not ${describeFilter(part as Filter)}`]
+    if (key === 'not') return [describeNot(part as Filter)]
     if (key === 'all') return [listed((part as readonly Filter[]).map(describeFilter), 'and')]
     if (key === 'any') return [listed([...new Set((part as readonly Filter[]).map(describeFilter))], 'or')]
     return [typeof part === 'object' ? describeCondition(key, part as Condition) : typeof part === 'string' ? part : `${key} ${part}`]
   })
   return listed(parts, 'and')
+}
+
+/** "not French unless comedy" is said so, and not as the two denials that it is made of. */
+function describeNot(filter: Filter): string {
+  const [barred, exception, ...others] = filter.all ?? []
+  return barred && exception?.not && others.length === 0
+    ? `not ${describeFilter(barred)} unless ${describeFilter(exception.not)}`
+    : `not ${describeFilter(filter)}`
 }
 
 function describeCondition(attribute: string, condition: Condition): string {

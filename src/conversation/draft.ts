@@ -34,7 +34,8 @@ export type Draft = {
   readonly exclude: string[]
   k: number | undefined
   readonly feedback: { item: string; type: 'like' | 'dislike' | 'seen' }[]
-  readonly rules: { filter: Filter; boost?: number; words: string }[]
+  /** `weak`: read by a near-synonym only, and no word against what is asked for in the same breath ("war without battles"). */
+  readonly rules: { filter: Filter; boost?: number; words: string; weak?: boolean }[]
   /** Every rule is taken back. */
   forgetsAll: boolean
   readonly forgotten: ((rule: Rule) => boolean)[]

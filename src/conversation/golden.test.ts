@@ -61,6 +61,6 @@ test('plans obey what is hard and are good at five, without any search', () => {
   const broken = answers.filter(({ request, items }) => !items.slice(0, 5).every((item) => admits(request.must, item)))
   const missed = answers.filter(({ request, plan, items }) => plan.seeds.length === 0 && plan.text === '' && !succeeds(request, items))
   expect(answers.length).toBeGreaterThanOrEqual(100)
-  expect(broken.length).toBe(0)
+  expect(broken.map(({ request }) => request.message)).toEqual([])
   expect(missed.length).toBeLessThanOrEqual(5)
 })

@@ -5,6 +5,7 @@
  */
 
 import type { CatalogueSchema } from '../data/catalogue-schema.ts'
+import type { Filter } from '../data/filter.ts'
 import type { Item } from '../data/item.ts'
 import { atOnce, inSlices, type Steps } from '../math/steps.ts'
 import { emptyPlan, type Plan, type Planner } from '../pipeline/plan.ts'
@@ -15,34 +16,41 @@ import { createLexicon } from './lexicon.ts'
 import { createMeasures } from './measures.ts'
 import { comparativeBases, inflectionBases, numberForms } from './morphology.ts'
 import { readProse } from './prose.ts'
+import { readAlternatives } from './rules/alternatives.ts'
 import { readBounds } from './rules/bounds.ts'
-import { readCompany } from './rules/company.ts'
+import { readCompany, readGrown } from './rules/company.ts'
 import { readComparison, readTitle, readUnlike } from './rules/comparison.ts'
 import { readCount } from './rules/count.ts'
 import { readDegree } from './rules/degree.ts'
 import { readDenial } from './rules/denial.ts'
+import { readException } from './rules/exception.ts'
 import { readExplain } from './rules/explain.ts'
 import { readFeedback } from './rules/feedback.ts'
 import { readBut, readFollowUp } from './rules/follow-up.ts'
 import { readForeign } from './rules/foreign.ts'
 import { readIndifference } from './rules/indifference.ts'
 import { readNegation } from './rules/negation.ts'
+import { readPlight } from './rules/plight.ts'
 import { readPreference } from './rules/preference.ts'
 import { readRelative } from './rules/relative.ts'
 import { readSet } from './rules/set.ts'
 import { readGreeting, readHelp, readTonight } from './rules/small-talk.ts'
 import { readStanding } from './rules/standing.ts'
-import { readUndo } from './rules/undo.ts'
+import { readStyle } from './rules/style.ts'
+import { namedValues, readUndo } from './rules/undo.ts'
 import { createSentence, type Sentence } from './sentence.ts'
 import { settle } from './settle.ts'
 import { createNeighbourSpelling, createSpelling } from './spelling.ts'
+import { synonymPhrases } from './synonyms.ts'
 import { createTitles, withoutArticle } from './titles.ts'
-import { fold, keyOf, type Token, tokenize } from './tokens.ts'
-import { everydayWords, isFunctionWord } from './words.ts'
+import { fold, keyOf, type Token, tokenize, unhurried } from './tokens.ts'
+import { everydayWords, isFunctionWord, plainWords } from './words.ts'
 
 export type GrammarOptions = {
   /** What people call an item here ("song", "track"): such words are no wish. */
   readonly nouns?: readonly string[] | undefined
+  /** What people call a value of the catalogue besides its name. */
+  readonly synonyms?: Readonly<Record<string, string>> | undefined
   /** Lets the grammar see how much its wishes leave, and soften those that describe where that is too little. */
   readonly filters?: FilterIndex | undefined
 }
@@ -55,6 +63,8 @@ export const passedOver = 'small words'
 const longestRead = 2_000
 /** A message states no more wishes than this; what follows is searched for as it was said. */
 const mostReadings = 40
+/** So many works stand for somebody's manner. */
+const mostWorks = 5
 /** Items of so many of the same people belong together. */
 const fewestShared = 3
 /** How strongly values are favoured that a searched word goes with. */
@@ -69,9 +79,13 @@ const rules: readonly GrammarRule[] = [
   readUnlike,
   readForeign,
   readIndifference,
+  readPlight,
   readDenial,
+  readGrown,
   readNegation,
+  readException,
   readPreference,
+  readAlternatives,
   readComparison,
   readFollowUp,
   readBounds,
@@ -81,6 +95,7 @@ const rules: readonly GrammarRule[] = [
   readCompany,
   readHelp,
   readGreeting,
+  readStyle,
   readSet,
   readTitle,
   readCount,
@@ -99,7 +114,7 @@ export function prepareGrammar(items: readonly Item[], schema: CatalogueSchema, 
 
 function* grammarSteps(items: readonly Item[], schema: CatalogueSchema, options: GrammarOptions): Steps<Planner> {
   const prose = yield* readProse(items)
-  const lexicon = createLexicon(items, schema, prose)
+  const lexicon = createLexicon(items, schema, prose, options.synonyms)
   yield
   const isEveryday = (word: string) => lexicon.isPlain(word) || everydayWords.has(word)
   const titles = yield* createTitles(items, isEveryday)
@@ -129,11 +144,23 @@ function* grammarSteps(items: readonly Item[], schema: CatalogueSchema, options:
       return namesOf(other, attribute).filter((name) => own.includes(name)).length >= fewestShared
     })
   const kin = (item: Item) => items.filter((other) => other !== item && belongs(item, other))
+  const sequels = ({ title }: Item) =>
+    items.filter((other) => other.title.startsWith(title) && /^[ :,]/.test(other.title.slice(title.length)))
+  /** Reads the whole catalogue: only where somebody's manner is asked for. */
+  const worksOf = (filter: Filter) =>
+    items
+      .filter((item) => namesIn(filter).some(([attribute, name]) => namesOf(item, attribute).includes(name)))
+      .toSorted((one, other) => (other.prior ?? 0) - (one.prior ?? 0))
+      .slice(0, mostWorks)
+      .map(({ id }) => id)
   const associations = yield* createAssociations(items, lexicon, prose)
   // "Adam Sandler" is somebody, and nobody of one letter less.
   const behindName = (said: readonly Token[], at: number) => said[at - 1]?.capital === true && lexicon.isNamePart(said[at - 1]?.word ?? '')
   yield
   const spell = createSpelling([...titles.words, ...lexicon.words], isWord, lexicon.isThing)
+  const plain = new Set([...plainWords(), ...synonymPhrases.flatMap((phrase) => phrase.split(' '))])
+  const isPlainWord = (word: string) => plain.has(word) || isWord(word)
+  const spellPlain = createSpelling(plain, isPlainWord, () => true)
   const spellAmong = yield* createNeighbourSpelling(
     [...titles.keys, ...lexicon.names],
     (word) => isEveryday(word) || nouns.has(word) || titles.words.has(word),
@@ -149,20 +176,32 @@ function* grammarSteps(items: readonly Item[], schema: CatalogueSchema, options:
         (token, at): Token => ({
           ...token,
           word:
+            unhurried(token.word) ??
             spellAmong(words, at) ??
-            spell(token.word, naming.has(words[at - 1] ?? '') || (token.capital && !behindName(said, at))) ??
+            (token.capital || naming.has(words[at - 1] ?? '') ? undefined : spellPlain(token.word, false)) ??
+            (plain.has(token.word)
+              ? undefined
+              : spell(token.word, naming.has(words[at - 1] ?? '') || (token.capital && !behindName(said, at)))) ??
             token.word,
         }),
       )
-      const sentence = createSentence({ message: read, tokens, context, lexicon, titles, measures, nouns, mentions, kin })
+      const sentence = createSentence({ message: read, tokens, context, lexicon, titles, measures, nouns, mentions, kin, sequels, worksOf })
       const draft = emptyDraft()
       const { understood, unread } = readAll(sentence, draft, nouns, associations)
       if (message.length > longestRead)
         understood.push({ words: '…', as: `only the first ${longestRead} characters of the message were read` })
       if (tokens.length === 0) return nothingSaid(message.trim())
-      return settle(draft, unread, context, (id) => byId.get(id), options.filters, understood, kinds)
+      return settle(draft, unread, understood, context, { itemOf: (id) => byId.get(id), worksOf, kinds, filters: options.filters })
     },
   }
+}
+
+/** The names in a filter of people, each with its attribute. */
+function namesIn(filter: Filter): readonly (readonly [attribute: string, name: string])[] {
+  return namedValues(filter).map((named) => {
+    const split = named.indexOf('=')
+    return [named.slice(0, split), named.slice(split + 1)]
+  })
 }
 
 type Reads = { readonly understood: { words: string; as: string }[]; readonly unread: readonly string[] }

@@ -64,8 +64,13 @@ const longestPhrase = 8
 /** From this mean number of values an item on, an attribute describes rather than says the kind. */
 const fewValues = 3
 
-/** @param items those that exist; @param schema their attributes; @param prose the words of their texts. */
-export function createLexicon(items: readonly Item[], schema: CatalogueSchema, { lower }: Pick<Prose, 'lower'>): Lexicon {
+/** @param items those that exist; @param schema their attributes; @param prose the words of their texts; @param called the host's own words for values. */
+export function createLexicon(
+  items: readonly Item[],
+  schema: CatalogueSchema,
+  { lower }: Pick<Prose, 'lower'>,
+  called: Readonly<Record<string, string>> = {},
+): Lexicon {
   const wordAttributes = [...schema].filter(([, type]) => type === 'word' || type === 'words').map(([name]) => name)
   const senses: Sense[] = []
   const attributes = new Map<string, WordAttribute>()
@@ -82,12 +87,20 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
   const exact = groupBy(senses, (sense) => keyOf(sense.value))
   const isPeople = (sense: Sense) => attributes.get(sense.attribute)?.people === true
   for (const [key, found] of exact) add(key, found)
+  for (const [word, value] of Object.entries(called))
+    add(
+      keyOf(word),
+      senses.filter((sense) => sense.value === value),
+    )
   const forms = new Map<string, Sense[]>()
   for (const [key, found] of exact) {
     const things = found.filter((sense) => !isPeople(sense))
     if (things.length > 0) for (const form of formsOf(key)) forms.set(form, [...(forms.get(form) ?? []), ...things])
   }
   for (const [key, found] of forms) add(key, found)
+  // "world war i" and "world war ii" are the world wars.
+  for (const [key, found] of groupBy(senses, (sense) => numberless(keyOf(sense.value))))
+    if (found.length > 1) for (const form of [key, ...formsOf(key)]) add(form, found)
   addPlaces(entries, exact, attributes)
   for (const [word, kind, people] of compounds) {
     const [own, also] = [entries.get(kind)?.senses ?? [], entries.get(people)?.places ?? []]
@@ -119,8 +132,10 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
   const things = new Set(senses.filter((sense) => !isPeople(sense)).flatMap((sense) => keyOf(sense.value).split(' ')))
   const people = new Set(senses.filter(isPeople).flatMap((sense) => keyOf(sense.value).split(' ')))
   const isPlain = (word: string) => lower.has(word) || isFunctionWord(word) || (values.has(word) && !people.has(word))
+  const attributeOf = createAttributeNames([...schema.keys()])
   const abbreviation = createAbbreviations(
     senses.filter((sense) => !isPeople(sense)),
+    (sense) => attributes.get(sense.attribute)?.kind === true,
     (word) => isPlain(word) || everydayWords.has(word),
   )
 
@@ -132,7 +147,7 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
     isNamePart: (word) => people.has(word),
     isThing: (word) => things.has(word),
     isPlain,
-    attributeOf: (word) => (word.length < 4 ? undefined : [...schema.keys()].find((name) => kin(word, keyOf(name)))),
+    attributeOf,
     entry(key) {
       const found = entries.get(key)
       if (found) return found
@@ -152,6 +167,9 @@ export function createLexicon(items: readonly Item[], schema: CatalogueSchema, {
   }
 }
 
+/** A name of several words without the number behind it; nothing of any other. */
+const numberless = (key: string) => /^(\S+ .+) (?:[ivx]+|\d|one|two|three)$/.exec(key)?.[1] ?? ''
+
 const particles = new Set('de del della di da du van von der le la ten ter mac st bin al'.split(' '))
 
 /** "robert de niro" has the last name "de niro"; nothing of a name without such a part. */
@@ -163,8 +181,18 @@ function withParticle(key: string): string {
 /** Words of several parts and short words have no stem of their own. */
 const stemKey = (key: string) => (key.length >= 5 && !key.includes(' ') ? stem(key) : `=${key}`)
 
-const kin = (word: string, name: string) =>
-  word === name || numberForms(name).includes(word) || (name.length > 4 && stem(word) === stem(name))
+/** What a word must be to name an attribute: its name, a form of it, or of one stem with it. */
+function createAttributeNames(names: readonly string[]): (word: string) => string | undefined {
+  const known = names.map((name) => {
+    const key = keyOf(name)
+    return { name, forms: new Set([key, ...numberForms(key)]), stem: key.length > 4 ? stem(key) : undefined }
+  })
+  return (word) => {
+    if (word.length < 4) return undefined
+    const own = stem(word)
+    return known.find((attribute) => attribute.forms.has(word) || attribute.stem === own)?.name
+  }
+}
 
 function countValues(items: readonly Item[], attribute: string): Map<string, number> {
   const counts = new Map<string, number>()
@@ -209,7 +237,11 @@ function addPlaces(
   for (const [adjective, region] of regions) {
     const places = region.places.flatMap((name) => exact.get(name) ?? []).filter(isOrigin)
     const own = region.languages.flatMap((name) => exact.get(name) ?? []).filter(isOrigin)
-    if (places.length > 0) entries.set(adjective, own.length > 0 ? { senses: own, also: places } : { senses: [], places })
+    // The region itself may be a setting as well: "from the Middle East" and "set in the Middle East".
+    const settings = (exact.get(adjective) ?? []).filter((sense) => !isOrigin(sense))
+    if (places.length === 0) continue
+    if (own.length > 0 && settings.length === 0) entries.set(adjective, { senses: own, also: places })
+    else entries.set(adjective, { senses: settings, places })
   }
   for (const [name, place] of placeNames) {
     const found = (exact.get(place) ?? []).filter(isOrigin)
@@ -218,20 +250,31 @@ function addPlaces(
   }
 }
 
-/** "sci fi": each part begins the word in its place of one value. "rom com", "romcom": each part of three letters begins a value of one attribute. Whole words abbreviate nothing. */
-function createAbbreviations(things: readonly Sense[], isWord: (word: string) => boolean): (key: string) => Entry | undefined {
+/** "sci fi": each part begins the word in its place of one value. "rom com", "romcom": each part of three letters begins a kind. Whole words abbreviate nothing. */
+function createAbbreviations(
+  things: readonly Sense[],
+  isKind: (sense: Sense) => boolean,
+  isWord: (word: string) => boolean,
+): (key: string) => Entry | undefined {
   const pairs = things.map((sense) => ({ sense, words: keyOf(sense.value).split(' ') })).filter(({ words }) => words.length === 2)
-  const single = things.filter((sense) => /^\p{L}{5,}$/u.test(keyOf(sense.value)))
+  const kinds = things.filter((sense) => isKind(sense) && /^\p{L}{5,}$/u.test(keyOf(sense.value)))
+  /** "scifi": the beginnings of both words in one. */
+  const fusedPair = (key: string) =>
+    pairs.find(({ words: [one = '', other = ''] }) =>
+      [2, 3, 4].some((cut) => key.length - cut >= 2 && one.startsWith(key.slice(0, cut)) && other.startsWith(key.slice(cut))),
+    )
   return (said) => {
     const key = /[^s]s$/.test(said) ? said.slice(0, -1) : said
+    const fused = /^[a-z]{5,7}$/.test(key) && !isWord(key) ? fusedPair(key) : undefined
+    if (fused) return { senses: [fused.sense] }
     const parts = /^[a-z]{6}$/.test(key) ? [key.slice(0, 3), key.slice(3)] : key.split(' ')
     const [first = '', second = ''] = parts
     if (parts.length !== 2 || parts.some((part) => part.length > 4 || part.length < 2 || isWord(part)) || isWord(key)) return undefined
     const whole = pairs.find(({ words }) => words[0]?.startsWith(first) && words[1]?.startsWith(second))
     if (whole && key.includes(' ')) return { senses: [whole.sense] }
     if (first.length !== 3 || second.length !== 3) return undefined
-    const ones = single.filter((sense) => keyOf(sense.value).startsWith(first))
-    const others = single.filter((sense) => keyOf(sense.value).startsWith(second))
+    const ones = kinds.filter((sense) => keyOf(sense.value).startsWith(first))
+    const others = kinds.filter((sense) => keyOf(sense.value).startsWith(second))
     const both = ones.flatMap((one) =>
       others.filter((other) => other !== one && other.attribute === one.attribute).map((other) => ({ one, other })),
     )

@@ -54,6 +54,16 @@ test('spelling forgives one slip in a long word where one word alone is meant', 
   expect(spell('wester', true)).toBeUndefined()
   expect(spell('planed', true)).toBeUndefined()
   expect(spell('hodfather', true)).toBeUndefined()
+  // Another letter in a short word makes another word; a letter too few or two swapped are slips.
+  const plain = createSpelling(
+    ['killer', 'weird', 'horrible', 'possibly'],
+    () => false,
+    () => true,
+  )
+  expect(plain('kilter', false)).toBeUndefined()
+  expect(plain('possible', false)).toBeUndefined()
+  expect(plain('wierd', false)).toBe('weird')
+  expect(plain('horrable', false)).toBe('horrible')
 })
 
 test('a short word in small letters is a slip of a value, not of a name', () => {

@@ -27,6 +27,15 @@ export function inflectionBases(word: string): readonly string[] {
   const ending = /(ing|ed|er|est|ly|ness|less|ful|s)$/.exec(word)?.[0]
   if (ending === undefined || word.length - ending.length < 3) return []
   const base = word.slice(0, -ending.length)
+  // "gently", "fully", "truly", "easily"; "easly" is none.
+  if (ending === 'ly')
+    return [
+      base,
+      `${base}le`,
+      `${base}l`,
+      ...(base.endsWith('i') ? [`${base.slice(0, -1)}y`] : []),
+      ...(/[ul]$/.test(base) ? [`${base}e`] : []),
+    ]
   const bases = [base, `${base}e`, `${base}s`, `${base}es`, `${base}ing`, `${base}ed`]
   if (base.endsWith('i')) bases.push(`${base.slice(0, -1)}y`)
   if (/([^aeiou])\1$/.test(base)) bases.push(base.slice(0, -1))

@@ -18,6 +18,8 @@ const minutes = ['minutes', 'minute', 'mins', 'min', 'm']
 /** Years of a decade, first and last; the longer phrase stands behind the shorter one it begins with. */
 const partsOfDecade: Readonly<Record<string, readonly [number, number]>> = {
   early: [0, 3],
+  swinging: [0, 9],
+  roaring: [0, 9],
   mid: [3, 6],
   late: [6, 9],
   'early to mid': [0, 6],
@@ -67,6 +69,33 @@ export function decadeAt(sentence: Sentence, at: number): Quantity | undefined {
   return { kind: 'year', from: decade + from, to: decade + to, length: article + part + 1 }
 }
 
+/** Times known by a name, first and last year; a time that only ends or only begins is open on the other side. */
+const eras: readonly (readonly [from: number | undefined, to: number | undefined, phrases: readonly string[]])[] = [
+  [undefined, 1939, ['pre war', 'prewar', 'before the war', 'from before the war', 'pre wwii', 'pre ww2', 'pre second world war']],
+  [undefined, 1913, ['pre wwi', 'pre ww1', 'before the first world war', 'edwardian era']],
+  [
+    1919,
+    1939,
+    [
+      'interwar',
+      'inter war',
+      'between the wars',
+      'from between the wars',
+      'between the world wars',
+      'the interwar years',
+      'interwar years',
+    ],
+  ],
+  [1946, 1959, ['post war', 'postwar', 'just after the war', 'the postwar years', 'the post war years', 'post wwii', 'post ww2']],
+  [1946, undefined, ['after the war', 'from after the war', 'since the war']],
+  [1939, 1945, ['the war years', 'from the war years', 'during the war', 'made during the war']],
+  [undefined, 1999, ['pre millennium', 'from before the millennium', 'before the millennium', 'last millennium', 'pre internet']],
+  [1998, 2002, ['turn of the millennium', 'the turn of the millennium', 'y2k', 'around the millennium']],
+  [2000, undefined, ['this millennium', 'the new millennium', 'post millennium', 'since the millennium', 'after the millennium']],
+  [2020, undefined, ['post pandemic', 'since the pandemic', 'since covid', 'post covid', 'after the pandemic', 'since lockdown']],
+  [undefined, 2019, ['pre pandemic', 'pre covid', 'before covid', 'before the pandemic']],
+]
+
 const centuries: readonly (readonly [number, readonly string[]])[] = [
   [1900, ['last century', 'the last century', 'the 20th century', '20th century', 'the twentieth century']],
   [2000, ['this century', 'the 21st century', '21st century', 'the twenty first century', 'the 2000s onwards']],
@@ -76,6 +105,10 @@ const centuries: readonly (readonly [number, readonly string[]])[] = [
 function spanAt(sentence: Sentence, at: number): Quantity | undefined {
   const { year } = sentence.measures
   if (!year) return undefined
+  for (const [from = year.quantile(0), to = year.quantile(1), phrases] of eras) {
+    const length = sentence.cue(at, phrases)
+    if (length > 0) return { kind: 'year', from: Math.min(from, to), to: Math.max(from, to), length }
+  }
   for (const [from, phrases] of centuries) {
     const length = sentence.cue(at, phrases)
     if (length > 0) return { kind: 'year', from, to: from + 99, length }
@@ -95,6 +128,9 @@ function spanAt(sentence: Sentence, at: number): Quantity | undefined {
   if (count === undefined || sentence.cue(at + lead + numeral, ['years', 'yrs']) === 0) return undefined
   return { kind: 'year', from: newest - count, to: newest, length: lead + numeral + 1 }
 }
+
+/** Parts of an hour behind a whole number. */
+const fractions: Readonly<Record<string, number>> = { 'and a half': 0.5, 'and a quarter': 0.25, 'and three quarters': 0.75 }
 
 /** A length of time, in minutes. */
 export function timeAt(sentence: Sentence, at: number): Quantity | undefined {
@@ -116,8 +152,15 @@ export function timeAt(sentence: Sentence, at: number): Quantity | undefined {
   if (number === undefined) return undefined
   const numeral =
     couple || article || numeralLength(sentence, at) + Number(sentence.tokens[at + 1]?.tied && sentence.cue(at + 1, ['plus']) > 0)
-  const extra = sentence.cue(at + numeral, ['and a half'])
-  const value = number + (extra > 0 ? 0.5 : 0)
+  const extra = sentence.cue(at + numeral, Object.keys(fractions))
+  const value =
+    number +
+    (fractions[
+      sentence.tokens
+        .slice(at + numeral, at + numeral + extra)
+        .map(({ word }) => word)
+        .join(' ')
+    ] ?? 0)
   const unitAt = at + numeral + extra
   if (sentence.cue(unitAt, minutes) > 0) return article > 0 ? undefined : point(value, numeral + extra + 1, 1)
   if (sentence.cue(unitAt, hours) === 0) return undefined

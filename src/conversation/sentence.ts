@@ -69,8 +69,12 @@ export type Sentence = {
   pastNouns(from: number): number
   /** Items whose text has the word: ids. */
   mentions(word: string): readonly string[]
+  /** The foremost items that the filter of a name admits: ids. */
+  worksOf(filter: Filter): readonly string[]
   /** Items that bear its title too, or are by three of the same people: what belongs to one series. */
   kin(item: Item): readonly Item[]
+  /** Items whose titles begin with its own: who is tired of one wants no second part. */
+  sequels(item: Item): readonly Item[]
   /** A word without content of its own. */
   isFiller(at: number): boolean
 }
@@ -80,6 +84,8 @@ type Parts = Pick<Sentence, 'message' | 'tokens' | 'context' | 'lexicon' | 'meas
   readonly nouns: ReadonlySet<string>
   readonly mentions: (word: string) => readonly string[]
   readonly kin: (item: Item) => readonly Item[]
+  readonly sequels: (item: Item) => readonly Item[]
+  readonly worksOf: (filter: Filter) => readonly string[]
 }
 
 /** The long lists of phrases by their first word: each is asked at every word of every message. */
@@ -134,7 +140,14 @@ export function createSentence(parts: Parts): Sentence {
     return found
   }
   const written = (from: number, to: number) => message.slice(tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0)
-  const value = (from: number, role: Role = 'plain', attribute?: string): Value | undefined => {
+  /** The rules ask for the same values again and again. */
+  const values = new Map<string, Value | undefined>()
+  const value = (from: number, role: Role = 'plain', attribute = ''): Value | undefined => {
+    const key = `${from} ${role} ${attribute}`
+    if (!values.has(key)) values.set(key, valueAt(from, role, attribute === '' ? undefined : attribute))
+    return values.get(key)
+  }
+  const valueAt = (from: number, role: Role, attribute: string | undefined): Value | undefined => {
     // "post-war" is no war.
     if (tokens[from]?.tied && ['post', 'pre', 'inter', 'ex'].includes(word(from - 1))) return undefined
     for (const { entry, length } of entriesAt(from)) {
@@ -185,7 +198,7 @@ export function createSentence(parts: Parts): Sentence {
     tokens[at] !== undefined &&
     !tokens[at].breaks &&
     !nouns.has(word(at)) &&
-    !isFunctionWord(word(at))
+    (!isFunctionWord(word(at)) || ['things', 'stuff'].includes(word(at)))
   return {
     ...parts,
     cue,
@@ -253,6 +266,10 @@ function meaning(entry: Entry, lexicon: Lexicon, role: Role, attribute: string |
   if (named.length > 0) return describe(named, lexicon)
   if (entry.places && entry.places.length > 0) {
     if (role === 'origin' || entry.senses.length === 0) return { ...describe(entry.places, lexicon), origin: true }
+    // A setting: "about Africa".
+    const isSetting = entry.senses.every((sense) => (lexicon.attributes.get(sense.attribute)?.perItem ?? 0) >= manyValues)
+    if (role === 'topic' && isSetting) return describe(entry.senses, lexicon)
+    if (isSetting) return { ...describe([...entry.senses, ...entry.places], lexicon), origin: true }
     if (role === 'within') return { ...describe(entry.senses, lexicon), origin: true }
     const [spoken, from] = [describe(entry.senses, lexicon), describe(entry.places, lexicon)]
     return { ...spoken, origin: true, filter: { all: [spoken.filter, from.filter] }, loose: { any: [spoken.filter, from.filter] } }

@@ -9,15 +9,12 @@ import type { Draft, Wish } from './draft.ts'
 import { inForce } from './in-force.ts'
 import { median } from './measures.ts'
 import { namedValues } from './rules/undo.ts'
+import { countAdmitted, soften } from './soften.ts'
 
 /** Below this many items left, descriptive wishes become preferences: a list of three vampires is not what "a funny vampire story" asks for. */
 const fewest = 3
-/** Below this many, what was less certainly read, or suits the company, gives way to what was named. */
-const fewestSuited = 3
 /** Beside an example nearness to it needs more to choose from. */
 const fewestNear = 20
-/** Of more moods than this at once, the combinations are not tried. */
-const mostMoods = 5
 /** How strongly a softened wish is favoured. */
 const softened = 4
 /** How strongly the kind of an example is favoured. */
@@ -30,18 +27,31 @@ const joints = /^(?:(?:and|but|or|also|then|so)\s+)+/i
 /** A plan's soft text and a rule's words stay within what their borders accept. */
 const longestWords = 500
 
-/** @param kinds attributes that say of what kind an item is. @param itemOf finds the examples. @param filters where it is left out, no wish is softened. */
+/** What settling asks the catalogue. */
+type Known = {
+  /** Finds the examples. */
+  readonly itemOf: (id: string) => Item | undefined
+  /** The foremost items of somebody: ids. */
+  readonly worksOf: (filter: Filter) => readonly string[]
+  /** Attributes that say of what kind an item is. */
+  readonly kinds: readonly string[]
+  /** Where it is left out, no wish is softened. */
+  readonly filters: FilterIndex | undefined
+}
+
+/** @param unread what nobody read, to be searched for. @param understood how each phrase was taken. */
 export function settle(
   draft: Draft,
   unread: readonly string[],
-  context: PlanContext,
-  itemOf: (id: string) => Item | undefined,
-  filters: FilterIndex | undefined,
   understood: Plan['understood'],
-  kinds: readonly string[] = [],
+  context: PlanContext,
+  { itemOf, worksOf, kinds, filters }: Known,
 ): Plan {
+  // "like Wes Anderson, but not by him": the manner is wanted and the maker is not.
+  for (const { filter } of draft.wishes.filter(({ among, filter }) => among === 'names' && isRuledOut(filter, draft.rules)))
+    draft.seeds.push(...worksOf(filter))
   const last = !draft.afresh && goesOn(draft, unread) ? context.last : undefined
-  const stated = mergeBounds(draft.rules)
+  const stated = mergeBounds(draft.rules.flatMap(({ weak, ...rule }) => (weak && contradicts(rule.filter, draft) ? [] : [rule])))
   const removed = context.rules.filter(
     (rule) => draft.forgotten.some((isMeant) => isMeant(rule)) || stated.some((newer) => overrules(newer, rule)),
   )
@@ -74,11 +84,12 @@ export function settle(
   const hasExamples = draft.seeds.length > 0 || (last?.seeds ?? []).length > 0
   // Years that were named leave nothing to "old",
   // and what is ruled out in the same breath is not asked for ("no more heroes").
-  const isBarred = (wish: Wish) => draft.rules.some((rule) => equal({ not: wish.filter }, rule.filter))
-  const said = draft.wishes.length + draft.seeds.length + draft.relative.length + draft.feedback.length === 0 ? draft.fond : draft.wishes
+  const isBarred = (wish: Wish) => isRuledOut(wish.filter, stated)
+  const isOpen =
+    draft.wishes.every(({ filter }) => isNumeric(filter)) && draft.seeds.length + draft.relative.length + draft.feedback.length === 0
+  const said = isOpen ? [...draft.wishes, ...draft.fond] : draft.wishes
   // A limit that is a rule by now is asked for as one.
-  const isRuled = (wish: Wish) =>
-    isLimit(wish.filter) && stated.some(({ filter }) => isLimit(filter) && Object.keys(filter).join() === Object.keys(wish.filter).join())
+  const isRuled = (wish: Wish) => isLimit(wish.filter) && stated.some(({ filter }) => isLimit(filter) && keepsTo(filter, wish.filter))
   const wishes = said.filter(
     (wish) => !isBarred(wish) && !isRuled(wish) && !(wish.vague && draft.wishes.some((other) => names(other, wish))),
   )
@@ -131,6 +142,32 @@ export function settle(
       as: soft.some((wish) => part.words.includes(wish.words)) ? `${part.as} (preferred: too few have all you ask for)` : part.as,
     })),
   }
+}
+
+/** Whether a rule bars just what the same message asks for. */
+const contradicts = ({ not }: Filter, { wishes }: Draft) => not !== undefined && wishes.some(({ filter }) => equal(filter, not))
+
+/** Whether a limit has every edge of another. */
+const keepsTo = (limit: Filter, other: Filter) =>
+  Object.entries(other).every(([attribute, condition]) =>
+    Object.entries(condition as Condition).every(
+      ([side, edge]) => (limit[attribute] as Condition | undefined)?.[side as keyof Condition] === edge,
+    ),
+  )
+
+/** Whether the first of the values that a wish names, or of each of its alternatives, is ruled out in the same breath: "who lost his job, nothing about work". */
+function isRuledOut(wish: Filter, rules: Draft['rules']): boolean {
+  if (wish.any) return wish.any.every((part) => isRuledOut(part, rules))
+  const [first] = namedValues(wish)
+  return rules.some(
+    ({ filter }) =>
+      equal({ not: wish }, filter) ||
+      (first !== undefined &&
+        filter.not !== undefined &&
+        filter.not.all === undefined &&
+        wish.all === undefined &&
+        namedValues(filter.not).includes(first)),
+  )
 }
 
 /** "after 1990 and before 2000" is one rule: of two on the same numbers only the later would be kept. */
@@ -233,66 +270,6 @@ function limit(
   return { [attribute]: { [side]: shown.length > 0 ? median(shown) : middle } }
 }
 
-/**
- * Where all wishes together leave too little, a narrow wish is widened first; then "old" and the like give way; then as many of the moods and themes must hold as leave enough, and all of
- * them are favoured; where still nothing is left, kinds give way and then the rest, each time the one without which most is left. Bounds never do.
- */
-function soften(
-  wishes: readonly Wish[],
-  firm: readonly Filter[],
-  filters: FilterIndex,
-  enough: number,
-): { readonly hard: readonly Filter[]; readonly soft: readonly Wish[] } {
-  const admit = (filter: Filter) => filters.admit(filter, 'missing')
-  const base = firm.length > 0 ? [admit({ all: firm })] : []
-  const left = (list: readonly { readonly mask: Uint8Array }[]) => countAdmitted([...base, ...list.map(({ mask }) => mask)])
-  for (const among of ['names', 'places'] as const) {
-    const own = wishes.filter((wish) => wish.among === among)
-    if (own.length < 2 || countAdmitted(own.map(({ loose, filter }) => admit(loose ?? filter))) > 0) continue
-    const filter = { any: own.map((wish) => wish.loose ?? wish.filter) }
-    const yields = own.some((wish) => wish.yields === 'never') ? 'never' : 'last'
-    const either: Wish = { ...(own[0] as Wish), filter, loose: undefined, among: undefined, yields }
-    return soften([either, ...wishes.filter((wish) => wish.among !== among)], firm, filters, enough)
-  }
-  let hard = wishes.map((wish) => ({ wish, filter: wish.filter, mask: admit(wish.filter) }))
-  if (hard.length === 0 || left(hard) >= enough) return { hard: hard.map(({ filter }) => filter), soft: [] }
-  hard = hard.map((entry) => (entry.wish.loose ? { ...entry, filter: entry.wish.loose, mask: admit(entry.wish.loose) } : entry))
-  if (left(hard) >= enough) return { hard: hard.map(({ filter }) => filter), soft: [] }
-  const named = hard.filter(({ wish }) => !wish.vague)
-  if (named.length < hard.length && left(named) >= enough) {
-    return { hard: named.map(({ filter }) => filter), soft: hard.filter(({ wish }) => wish.vague).map(({ wish }) => wish) }
-  }
-  const moods = distinctBy(
-    hard.filter(({ wish }) => wish.yields === 'first'),
-    ({ filter }) => JSON.stringify(filter),
-  ).slice(0, mostMoods)
-  hard = hard.filter(({ wish }) => wish.yields !== 'first')
-  const soft = moods.map(({ wish }) => wish)
-  for (const stage of ['next', 'last'] as const) {
-    while (left(hard) < (stage === 'next' ? fewestSuited : 1)) {
-      const without = (entry: (typeof hard)[number]) => left(hard.filter((other) => other !== entry))
-      const least = hard.filter(({ wish }) => wish.yields === stage).toSorted((one, other) => without(other) - without(one))[0]
-      if (!least) break
-      hard = hard.filter((other) => other !== least)
-      soft.push(least.wish)
-    }
-  }
-  // The rarest says most: it is held as long as anything is.
-  const possible = moods.filter((entry) => left([...hard, entry]) > 0)
-  const [rarest, ...others] = possible.toSorted((one, other) => left([...hard, one]) - left([...hard, other]))
-  for (let held = moods.length - 1; rarest && held > 0; held--) {
-    if (held - 1 > others.length) continue
-    const filter = holding(
-      rarest.filter,
-      held - 1,
-      others.map((entry) => entry.filter),
-    )
-    const both = [...hard, { mask: admit(filter) }]
-    if (left(both) >= enough) return { hard: [...hard.map((entry) => entry.filter), filter], soft }
-  }
-  return { hard: hard.map(({ filter }) => filter), soft }
-}
-
 /** Of what kind the examples are: what more than half of them share is favoured a little, so that a mood beside them does not change the kind. */
 function kindsOf(examples: readonly (Item | undefined)[], kinds: readonly string[]): readonly { filter: Filter; boost: number }[] {
   return kinds.flatMap((attribute) => {
@@ -302,30 +279,9 @@ function kindsOf(examples: readonly (Item | undefined)[], kinds: readonly string
   })
 }
 
-const holding = (one: Filter, count: number, others: readonly Filter[]): Filter =>
-  count === 0 ? one : { all: [one, atLeast(count, others)] }
-
-/** Items that satisfy so many of the filters or more. */
-function atLeast(count: number, all: readonly Filter[]): Filter {
-  const choose = (from: number, chosen: readonly Filter[]): readonly Filter[] =>
-    chosen.length === count
-      ? [chosen.length === 1 ? (chosen[0] as Filter) : { all: chosen }]
-      : all.slice(from).flatMap((filter, at) => choose(from + at + 1, [...chosen, filter]))
-  const combinations = choose(0, [])
-  return combinations.length === 1 ? (combinations[0] as Filter) : { any: combinations }
-}
-
 /** Whether a wish names, outright, a number that another only hints at. */
 const names = (wish: Wish, hint: Wish) =>
   !wish.vague && isNumeric(wish.filter) && ruleAttributes(wish.filter).some((name) => ruleAttributes(hint.filter).includes(name))
-
-function countAdmitted(masks: readonly Uint8Array[]): number {
-  const [first, ...others] = masks
-  if (!first) return Number.POSITIVE_INFINITY
-  let count = 0
-  for (let item = 0; item < first.length; item++) if (first[item] === 1 && others.every((mask) => mask[item] === 1)) count++
-  return count
-}
 
 /** A bound, or any of several: no wish for a kind of item. */
 const isNumeric = (filter: Filter): boolean =>
@@ -342,9 +298,6 @@ const equal = (one: Filter, other: Filter) => JSON.stringify(one) === JSON.strin
 const partsOf = (filter: Filter | undefined): readonly Filter[] =>
   filter === undefined ? [] : filter.all && Object.keys(filter).length === 1 ? filter.all : [filter]
 const unique = <T>(list: readonly T[]): T[] => [...new Set(list)]
-const distinctBy = <T>(list: readonly T[], key: (entry: T) => string): readonly T[] => [
-  ...new Map(list.map((entry) => [key(entry), entry])).values(),
-]
 const distinct = <T>(list: readonly T[]): T[] => [...new Map(list.map((entry) => [JSON.stringify(entry), entry])).values()]
 
 function join(parts: readonly Filter[]): Filter | undefined {

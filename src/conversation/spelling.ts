@@ -3,12 +3,16 @@
 import { hash32 } from '../math/random.ts'
 import type { Steps } from '../math/steps.ts'
 
-/** Shortest word that is corrected: in shorter ones a slip too often makes another word ("Frago" stays). */
-const shortest = 6
+/** Shortest word that is corrected. */
+const shortest = 5
+/** Shortest word that is corrected to a name where one is expected: in shorter ones a slip too often makes another word ("Frago" stays). */
+const shortestExpected = 6
 /** Shortest word in small letters that is taken for a name or a word of a title: any English word may be one slip from a name. */
 const shortestName = 8
 /** Shortest word that is corrected where its neighbours are those of one title or name: "Blade Runer". */
 const shortestAmong = 4
+/** Shortest word in which another letter in the place of one is taken for a slip: in shorter ones it is most often another word ("indie", "kilter"). */
+const shortestOther = 7
 /** Most words of a title or name that is recognised by its other words. */
 const longestWindow = 6
 
@@ -36,8 +40,13 @@ export function createSpelling(
     const near = [-1, 0, 1].flatMap((change) =>
       (buckets.get(word.slice(0, 1) + (word.length + change)) ?? []).filter((other) => isOneEdit(word, other)),
     )
-    const [meant] = near
-    return near.length === 1 && meant !== undefined && (named || word.length >= shortestName || isValue(meant)) ? meant : undefined
+    // Of several none is meant, unless a name is out of the question: then a value before a word of a title, and a letter too few before another letter.
+    const meant =
+      near.length === 1 || named ? onlyOf(near) : (onlyOf(near.filter(isValue)) ?? onlyOf(near.filter((other) => !isOneOther(word, other))))
+    if (meant === undefined || (!named && isOneOther(word, meant) && (word.length < shortestOther || differsLast(word, meant))))
+      return undefined
+    const isLong = word.length >= (named ? shortestExpected : shortestName)
+    return (isLong && meant.length >= shortestExpected) || isValue(meant) ? meant : undefined
   }
 }
 
@@ -111,6 +120,15 @@ function* indexGaps(given: Iterable<string>): Steps<(gap: string) => readonly st
     return meant
   }
 }
+
+const onlyOf = (near: readonly string[]) => (near.length === 1 ? near[0] : undefined)
+
+/** In "possible" and "possibly" each is a word of its own. */
+const differsLast = (left: string, right: string) => left.at(-1) !== right.at(-1)
+
+/** Exactly one letter is another one. */
+const isOneOther = (left: string, right: string) =>
+  left.length === right.length && [...left].filter((letter, at) => letter !== right[at]).length === 1
 
 /** One letter more, less, other, or two neighbours swapped (Damerau 1964). */
 export function isOneEdit(left: string, right: string): boolean {

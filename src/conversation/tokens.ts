@@ -50,6 +50,24 @@ const shorthand: ReadonlyMap<string, string> = new Map([
   ['w/o', 'without'],
 ])
 
+/** Words as they are typed in a hurry, in messages only: a catalogue may well have a "Wit" or a "Nite". */
+const hasty: ReadonlyMap<string, string> = new Map(
+  `
+    tonite tonight; w with; nite night; 2nite tonight; 2night tonight; 2day today; wat what; wats whats; wot what; abt about; bout about;
+    b4 before; gud good; luv love; luvs loves; h8 hate; dnt dont; sumthing something; sumthin something; somethin something;
+    somthing something; smth something; smthing something; sth something; anythin anything; nothin nothing; ppl people; bf boyfriend;
+    gf girlfriend; thru through; lite light; wiv with; wid with; wud would; shud should; cud could; plz please; pls please;
+    coz because; cuz because; becuz because; tho though; lil little; fav favourite; fave favourite; recs recommendations; vid video;
+    yrs years; kewl cool; alot lots; hav have; tht that; dat that; teh the; adn and; nad and; fo for; fr for; wich which; wth with;
+    eng english
+  `
+    .split(';')
+    .map((pair) => pair.trim().split(' ') as [string, string]),
+)
+
+/** What a hurried word stands for; nothing of any other. */
+export const unhurried = (word: string): string | undefined => hasty.get(word)
+
 /** One word as it is compared: "Amélie’s" and "amelie" are the same. */
 export function fold(word: string): string {
   const meant = shorthand.get(word)

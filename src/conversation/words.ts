@@ -2,6 +2,9 @@
 
 const list = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/))
 
+/** A written list of phrases, each behind a line break or a bar. */
+export const phrases = (text: string): readonly string[] => text.trim().split(/\s*[|\n]\s*/)
+
 /** Words that never stand for something to search for. */
 const functionWords = list(`
   a an the this that these those some any anything something everything one ones thing things stuff kind sort type kinds types lot lots bit
@@ -21,7 +24,7 @@ const functionWords = list(`
   gimme gonna wanna gotta kinda sorta whatever whichever somewhere fancy hows hes shes theyre weve wed were lads guys everyone everybody anymore preferably ideally possibly
   yet though although however otherwise instead beg plenty full hmm um uh er erm okey dokey alright lol haha hahaha xd loves loving lovely
   sometime somehow anyway anyways hopefully honestly basically literally simply currently lately  fancying craving pls plz thx ta cheers
-  came comes coming released theyll  heard says said say tells told ask asking asked offer offers serve serves
+  came comes coming released theyll theyve youd itll itd thatll hadnt were vibes vibe vibey half finally besides masterpiece masterpieces acclaimed greats unmissable essential generally usually normally mainly mostly  heard says said say tells told ask asking asked offer offers serve serves
   u ur smth sth tho idk tbh imo rn bc cuz coz abt smtg became becoming
   decade decades era eras period periods guy guys bonus points exactly precisely feels
   prefer prefers preferred preference needs needed whatsoever strictly purely definitely certainly absolutely
@@ -32,6 +35,9 @@ const functionWords = list(`
 const subjectWords = list('eat eating cook cooking drink drinking play playing friend friends wife husband')
 
 export const isSubjectWord = (word: string) => subjectWords.has(word)
+
+/** Every word of the language that the grammar knows without any catalogue, for spelling. */
+export const plainWords = (): readonly string[] => [...functionWords, ...everydayWords]
 
 /** Whether a request can be about this word at all. */
 export const isFunctionWord = (word: string) => functionWords.has(word)
@@ -60,6 +66,8 @@ export const decadeWords: ReadonlyMap<string, number> = new Map([
     .map((word, at): [string, number] => [word, 1920 + 10 * at]),
   ['noughties', 2000],
   ['aughts', 2000],
+  ['naughties', 2000],
+  ['oughties', 2000],
 ])
 
 /** Everyday words of six letters and more that are right as they stand, so that spelling leaves them alone even where the catalogue never uses them. */
@@ -84,5 +92,6 @@ export const everydayWords = list(`
   memory middle mirror modest moment murder nature normal object orange palace planet pocket police prince prison public purple quiet rather reason
   record remind rescue result return reward riding rising sacred sample savage search secret serious settle shadow silent silver sister smooth social
   spirit square stolen strange strong sudden supply switch symbol talent target theory thinking timing travel treasure trying unique useful valley
+  easily quickly slowly nicely gently deeply really truly fully mainly early later party house horse mouse heart night light sight right sound round story stories
   victim village violin vision volume waiting wanted weekly welcome winner wisdom wonderful yellow younger popcorn entertain entertaining comfort
 `)

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type CatalogueSchema, inferSchema } from '../../src/data/catalogue-schema.ts'
 import type { Condition, Filter, Scalar } from '../../src/data/filter.ts'
 import type { AttributeValue, Item } from '../../src/data/item.ts'
+import { bundledWords } from '../../src/data/loaders/bundled.ts'
 import { createFilterIndex } from '../../src/filtering/filter-index.ts'
 import type { FilterIndex } from '../../src/pipeline/snapshot.ts'
 
@@ -13,6 +14,7 @@ export type Catalogue = {
   readonly schema: CatalogueSchema
   readonly filters: FilterIndex
   readonly nouns: readonly string[]
+  readonly synonyms: Readonly<Record<string, string>>
 }
 
 const root = join(import.meta.dirname, '../..')
@@ -27,18 +29,21 @@ export function loadFilms(): Catalogue {
   const items = lines(join(root, 'catalogue/films.jsonl')).map(({ id, title, synopsis, prior, ...attributes }): Item => {
     return { id, title, text: synopsis, prior, attributes } as Item
   })
-  return catalogueOf(items, ['film', 'movie', 'cinema', 'picture'])
+  return catalogueOf(items, bundledWords)
 }
 
 export const loadRecipes = (): Catalogue =>
-  catalogueOf(lines(join(import.meta.dirname, 'recipes.jsonl')) as readonly Item[], ['recipe', 'dish', 'meal'])
+  catalogueOf(lines(join(import.meta.dirname, 'recipes.jsonl')) as readonly Item[], {
+    nouns: ['recipe', 'dish', 'meal'],
+    synonyms: { tuscan: 'Italian', atlantean: 'Atlantis' },
+  })
 
-function catalogueOf(items: readonly Item[], nouns: readonly string[]): Catalogue {
+function catalogueOf(items: readonly Item[], words: Pick<Catalogue, 'nouns' | 'synonyms'>): Catalogue {
   const ids = items.map((item) => item.id)
   return {
     items,
     schema: inferSchema(items),
-    nouns,
+    ...words,
     filters: createFilterIndex(items, inferSchema(items), (id) => ids.indexOf(id)),
   }
 }

@@ -1,6 +1,7 @@
 /** @file Bounds: "after 1990", "from the 90s", "between 1980 and 1985", "under two hours", "shorter than Heat", "at least 4 servings". */
 
 import type { Condition, Filter } from '../../data/filter.ts'
+import { gapBefore } from '../coordination.ts'
 import { describeFilter } from '../describe.ts'
 import type { GrammarRule } from '../draft.ts'
 import type { Measure } from '../measures.ts'
@@ -96,9 +97,17 @@ const amountCues: readonly (readonly [Side, readonly string[]])[] = [
 
 /** The bound that begins at a word. `lasting` is true of limits ("under", "after"), false of points and ranges ("in 1994", "the 90s"). */
 export function boundAt(sentence: Sentence, at: number): Bound | undefined {
-  const first = oneBoundAt(sentence, at)
-  return first && eitherBound(sentence, at, first)
+  const known = boundsRead.get(sentence) ?? new Map<number, Bound | undefined>()
+  if (known.size === 0) boundsRead.set(sentence, known)
+  if (!known.has(at)) {
+    const first = oneBoundAt(sentence, at)
+    known.set(at, first && eitherBound(sentence, at, first))
+  }
+  return known.get(at)
 }
+
+/** Half of the rules ask at every word whether a bound begins there. */
+const boundsRead = new WeakMap<Sentence, Map<number, Bound | undefined>>()
 
 const oneBoundAt = (sentence: Sentence, at: number) => rangeAt(sentence, at) ?? limitAt(sentence, at) ?? pointAt(sentence, at)
 
@@ -112,7 +121,8 @@ function eitherBound(sentence: Sentence, at: number, first: Bound): Bound {
   for (;;) {
     const or = sentence.cue(end, ['or', 'or maybe', 'or even', 'or else', 'or the', 'or from', 'or anything', 'or something'])
     const and = sentence.cue(end, ['and', 'and the', 'and from', 'and also'])
-    const tied = ['/', ','].includes(sentence.message.slice(sentence.tokens[end - 1]?.end, sentence.tokens[end]?.start).trim())
+    // "20s 30s or 40s": points side by side are a list as well.
+    const tied = (or + and > 0 ? ['/', ','] : ['/', ',', '']).includes(gapBefore(sentence, end))
     const start = end + (or || and)
     const last = bounds.at(-1) as Bound
     const next = or > 0 ? oneBoundAt(sentence, start) : and > 0 || tied ? (pointAt(sentence, start) ?? limitAt(sentence, start)) : undefined
@@ -166,10 +176,11 @@ function limit(sentence: Sentence, at: number, side: Side, inTime: boolean): Bou
   if (quantity) {
     const measure = inTime ? year : quantity.kind === 'minutes' ? minutes : namedMeasure(sentence, at + quantity.length)
     const named = !inTime && quantity.kind === 'count' && measure !== undefined
+    const isHours = !measure && !inTime && quantity.from <= mostHours && isSaidInHours(sentence, at)
     // "under 90" without a unit can only be minutes where it is no small number.
-    const chosen = measure ?? (!inTime && quantity.from >= 20 && quantity.from <= 600 ? minutes : undefined)
+    const chosen = measure ?? (isHours || (!inTime && quantity.from >= 20 && quantity.from <= 600) ? minutes : undefined)
     if (!chosen) return undefined
-    const edge = side === 'gt' || side === 'lte' ? quantity.to : quantity.from
+    const edge = (side === 'gt' || side === 'lte' ? quantity.to : quantity.from) * (isHours ? 60 : 1)
     const tail = sentence.cue(at + quantity.length + (named ? 1 : 0), [
       'long',
       'or so',
@@ -186,6 +197,20 @@ function limit(sentence: Sentence, at: number, side: Side, inTime: boolean): Bou
   const measure = inTime ? year : minutes
   const value = measure && item?.items[0]?.attributes[measure.attribute]
   return measure && item && typeof value === 'number' ? bound(measure, { [side]: value }, item.length, false) : undefined
+}
+
+/** More hours than this are meant as something else. */
+const mostHours = 12
+/** So far from a number its unit may stand, where two limits share it. */
+const unitReach = 9
+
+/** "longer than two hours but shorter than three", "over two but under three hours": the unit is said once. */
+function isSaidInHours(sentence: Sentence, at: number): boolean {
+  const isHour = (place: number) => /^(\d+(\.\d+)?)?(h|hrs?|hours?)$/.test(sentence.tokens[place]?.word ?? '')
+  const near = Array.from({ length: unitReach }, (_, step) => step + 1)
+  if (near.some((step) => isHour(at - step))) return true
+  const isLimit = (place: number) => amountCues.some(([, phrases]) => sentence.cue(place, phrases) > 0)
+  return near.some((step) => isHour(at + step) && near.some((back) => back < step && isLimit(at + back)))
 }
 
 const older = { gt: 'lt', gte: 'lte', lt: 'gt', lte: 'gte' } as const
@@ -246,9 +271,6 @@ function rangeAt(sentence: Sentence, at: number): Bound | undefined {
   if (first.kind !== 'year' || !sentence.measures.year || onward + earlier === 0) return undefined
   return bound(sentence.measures.year, onward > 0 ? { gte: first.from } : { lte: first.to }, from + first.length + onward + earlier, true)
 }
-
-const gapBefore = (sentence: Sentence, at: number) =>
-  sentence.message.slice(sentence.tokens[at - 1]?.end, sentence.tokens[at]?.start ?? 0).trim()
 
 /** "1970-85": the century is said once. */
 function secondAt(sentence: Sentence, at: number, first: Quantity): Quantity | undefined {

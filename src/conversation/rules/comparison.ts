@@ -30,12 +30,17 @@ export const readComparison: GrammarRule = (sentence, at) => {
   const found = referencesAt(sentence, at + length)
   if (found) {
     const ids = found.items.map((item) => item.id)
+    const end = at + length + found.length
+    const than = sentence.cue(end, ['than', 'than like', 'rather than', 'and less like', 'and not like'])
+    const other = than > 0 ? referencesAt(sentence, end + than) : undefined
+    const others = other?.items ?? []
     return {
-      length: length + found.length,
-      as: `like ${found.items.map((item) => item.title).join(', ')}`,
+      length: end + (other ? than + other.length : 0) - at,
+      as: `like ${found.items.map((item) => item.title).join(', ')}${other ? `, unlike ${others.map(({ title }) => title).join(', ')}` : ''}`,
       take(draft) {
         draft.seeds.push(...ids)
-        draft.exclude.push(...ids)
+        draft.unlike.push(...others.map(({ id }) => id))
+        draft.exclude.push(...ids, ...others.map(({ id }) => id))
       },
     }
   }
@@ -47,7 +52,7 @@ export const readComparison: GrammarRule = (sentence, at) => {
   return {
     length: length + list.length,
     as: list.values.map((value) => value.label).join(' or '),
-    take: (draft) => draft.wishes.push({ filter, words, yields: 'last' }),
+    take: (draft) => draft.wishes.push({ filter, words, yields: 'last', among: 'names' }),
   }
 }
 

@@ -20,14 +20,47 @@ const degrees: readonly {
     of: 'minutes',
     end: 'low',
     at: share.least,
-    phrases: ['short', 'quick', 'brief', 'shorter ones', 'short and sweet', 'on the short side', 'not much time'],
+    phrases: [
+      'short',
+      'quick',
+      'brief',
+      'shorter ones',
+      'short and sweet',
+      'on the short side',
+      'not much time',
+      'shortest',
+      'the shortest',
+      'as short as possible',
+      'the shorter the better',
+    ],
   },
-  { of: 'minutes', end: 'high', at: share.most, phrases: ['long', 'lengthy', 'long running'] },
+  {
+    of: 'minutes',
+    end: 'high',
+    at: share.most,
+    phrases: ['long', 'lengthy', 'long running', 'longest', 'the longest', 'as long as possible', 'the longer the better'],
+  },
   {
     of: 'year',
     end: 'low',
     at: share.old,
-    phrases: ['old', 'classic', 'classics', 'vintage', 'old fashioned', 'golden age', 'old school', 'old classic', 'old classics'],
+    phrases: [
+      'old',
+      'classic',
+      'classics',
+      'vintage',
+      'old fashioned',
+      'golden age',
+      'old school',
+      'old classic',
+      'old classics',
+      'oldest',
+      'the oldest',
+      'earliest',
+      'the earliest',
+      'as old as possible',
+      'the older the better',
+    ],
   },
   {
     of: 'year',
@@ -44,6 +77,12 @@ const degrees: readonly {
       'newly released',
       'from recent years',
       'from the last few years',
+      'most recent',
+      'the most recent',
+      'the newest',
+      'as new as possible',
+      'as recent as possible',
+      'the newer the better',
     ],
   },
 ]
@@ -62,7 +101,9 @@ export function degreeAt(sentence: Sentence, at: number): Degree | undefined {
 }
 
 /** Said together they are a degree whatever follows: "old-school …". */
-const idioms = ['old school', 'old fashioned', 'brand new', 'golden age']
+const idioms = degrees
+  .flatMap(({ phrases }) => phrases)
+  .filter((phrase) => /^(as|the) |^old (school|fashioned)|^brand new|^golden age/.test(phrase))
 
 const behind = [
   'and',

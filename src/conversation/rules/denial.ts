@@ -1,13 +1,13 @@
 /** @file What is not wanted, said after its name or around it: "horror isn't my thing", "gore-free", "leave the war out of it", "I've seen every western". */
 
 import type { Filter } from '../../data/filter.ts'
-import { valuesAt } from '../coordination.ts'
+import { seriesAt, valuesAt } from '../coordination.ts'
 import type { GrammarRule, Reading } from '../draft.ts'
 import type { Sentence, Value } from '../sentence.ts'
 import { oppositesOf } from '../synonyms.ts'
+import { phrases } from '../words.ts'
+import { unknownAt } from './barred.ts'
 import { cueAt } from './set.ts'
-
-const phrases = (text: string): readonly string[] => text.trim().split(/\s*[|\n]\s*/)
 
 const subjects = [
   'is',
@@ -30,7 +30,7 @@ const dislikes = phrases(`
 my thing|my cup of tea|my bag|my jam|for me|my style|for us|my genre|our thing|our cup of tea`)
 /** Behind the name of something: it is not wanted. */
 const denied = phrases(`
-is out|are out|is off the table|are off the table|is a no|is a no no|is a no go|are a no|are a no go|is a dealbreaker|is a deal breaker|are a dealbreaker|are a deal breaker|is banned|are banned|is forbidden|are forbidden|bores me|bore me
+fatigue is real|fatigue|overload|overdose|is overrated|are overrated|is done to death|are done to death|is out|are out|is off the table|are off the table|is a no|is a no no|is a no go|are a no|are a no go|is a dealbreaker|is a deal breaker|are a dealbreaker|are a deal breaker|is banned|are banned|is forbidden|are forbidden|bores me|bore me
 bores us|bore us|bores me to tears|bore me to tears|annoys me|annoy me|puts me off|put me off|puts me to sleep|put me to sleep|turns me off|turn me off|gives me nightmares|give me nightmares|makes me sick|make me sick|makes me sleepy|scares me|scare me|freaks me out
 freak me out|upsets me|upset me|depresses me|depress me|gets on my nerves|get on my nerves|leaves me cold|leave me cold|no thanks|no thank you|not for me|does nothing for me|do nothing for me|excluded|excepted|aside|apart|need not apply|is not an option|is not welcome|are not welcome`)
 const free = ['free']
@@ -40,10 +40,31 @@ const leads = phrases(
 )
 const outs = phrases('out of it|out of this|out of there|out please|out|off the list|away from me|aside|at home')
 /** Those of a kind that the person knows all of. */
-const seenAll = phrases(`
-ive seen every single|ive seen every|ive seen all the|ive seen all of|ive seen all|i have seen every|i have seen all the|i have seen all of|i have seen all|seen every single|seen every|seen all the|seen all of the|seen all of|seen all|hes seen every single
-hes seen every|hes seen all the|hes seen all of|shes seen every|shes seen all the|shes seen all of|weve seen every|weve seen all the|weve seen all of|weve seen all|ive watched every|ive watched all the|ive watched all of|watched every|watched all the|watched all of
-i know every|i know all the|i know all of|ive already seen every|ive already seen all the|ive already seen all of|burned through all the|burnt through all the|gone through all the|been through all the|been through all of the|through with all the|done all the|seen most of the|ive seen most of the|ive seen enough|ive had enough|ive seen too many|seen too many|too many|had too many|ive had too many`)
+const seenAll = [
+  ...['ive', 'i have', 'weve', 'we have', 'theyve', 'they have', 'hes', 'shes', 'my kids have', 'the kids have', 'everyones', ''].flatMap(
+    (who) =>
+      ['', 'already '].flatMap((already) =>
+        ['seen', 'watched', 'done', 'had', 'tried', 'read', 'been through', 'gone through', 'burned through', 'burnt through'].flatMap(
+          (verb) =>
+            [
+              'every',
+              'every single',
+              'all',
+              'all the',
+              'all of',
+              'all of the',
+              'most of the',
+              'enough',
+              'enough of',
+              'too many',
+              'too many of',
+              'loads of',
+            ].map((all) => `${who} ${already}${verb} ${all}`.trim()),
+        ),
+      ),
+  ),
+  ...phrases('i know every|i know all the|i know all of|through with all the|too many|ive had enough|ive had enough of'),
+]
 /** Who says to be sad asks for no more of it. */
 const states = phrases(
   'i feel|i feel so|i feel a bit|i feel very|im feeling|im feeling so|im feeling a bit|i am feeling|i am so|i am very|im so|im very|im really|im|i am|ive been|feeling|feeling so|feeling a bit|im a bit|im a little|im pretty|having a|ive had a',
@@ -51,8 +72,13 @@ const states = phrases(
 
 /** Said instead of what it is not. */
 const contraries: readonly (readonly [string, readonly string[]])[] = [
-  ['animation', phrases('live action only|live action|with real actors|real actors')],
-  ['black and white', phrases('in colour|in color|in full colour|in full color|in technicolor|in technicolour')],
+  ['animation', phrases('live action only|live action|live action please|no cartoons please|with real actors|real actors')],
+  [
+    'black and white',
+    phrases(
+      'in colour|in color|in full colour|in full color|in technicolor|in technicolour|colour only|color only|only colour|only color|only in colour|only in color|colour please|color please|must be in colour|must be in color|full colour|full color|in colour only|in color only',
+    ),
+  ],
   ['silent', phrases('with sound|with dialogue')],
 ]
 /** People who do not bear something: what they do not bear by the word that says so. */
@@ -60,7 +86,7 @@ const frail: readonly (readonly [string, readonly string[]])[] = [
   [
     'scary',
     phrases(
-      'scares easily|scare easily|scared easily|easily scared|easily frightened|gets scared easily|get scared easily|gets nightmares|get nightmares|gets scared|scaredy cat|a scaredy cat|a coward|im a coward',
+      'scares easily|scares very easily|scares so easily|gets frightened easily|frightens easily|gets frightened|is easily scared|is easily frightened|easily spooked|spooks easily|gets freaked out|afraid of the dark|scared of the dark|gets bad dreams|gets nightmares easily|dont scare me|too young for scary stuff|scares too easily|gets scared very easily|gets scared so easily|gets scared really easily|gets scared quite easily|scare easily|scared easily|easily scared|easily frightened|gets scared easily|get scared easily|gets nightmares|get nightmares|gets scared|scaredy cat|a scaredy cat|a coward|im a coward',
     ),
   ],
   ['violent', phrases('squeamish|is squeamish|im squeamish|faint hearted|a weak stomach|cant stand the sight of blood|faints at blood')],
@@ -119,11 +145,28 @@ function readSeenAll(sentence: Sentence, at: number): Reading | undefined {
   if (cue === 0) return undefined
   const { start, role, attribute } = cueAt(sentence, sentence.pastArticles(at + cue))
   const list = valuesAt(sentence, start, role === 'plain' ? 'any' : role, { byAnd: true, attribute })
-  if (!list) return undefined
+  if (!list || (sentence.reference(start, true)?.length ?? 0) > list.length) return readSeenSeries(sentence, at, start)
   return {
     length: start + list.length - at,
     as: `this time no ${list.values.map(({ label }) => label).join(', no ')}`,
     take: (draft) => draft.barred.push(...list.values.map(widest)),
+  }
+}
+
+/** "I've seen every Star Wars": all that belong with it. */
+function readSeenSeries(sentence: Sentence, at: number, start: number): Reading | undefined {
+  const found = sentence.reference(start, true)
+  if (!found) {
+    // What nobody knows is no wish: a search would find it.
+    const unknown = unknownAt(sentence, start)
+    return unknown && { length: unknown.end - at, as: `you know ${unknown.label}`, take: (draft) => unknown.take(draft, '') }
+  }
+  const length = start + found.length - at
+  const items = found.items.flatMap((item) => [item, ...sentence.kin(item)])
+  return {
+    length: length + seriesAt(sentence, at + length),
+    as: `you know ${found.items.map(({ title }) => title).join(', ')} and what belongs with it`,
+    take: (draft) => draft.exclude.push(...items.map(({ id }) => id)),
   }
 }
 

@@ -1,6 +1,6 @@
 /** @file The words that say what is not wanted, and those that only seem to. */
 
-const phrases = (text: string): readonly string[] => text.trim().split(/\s*[|\n]\s*/)
+import { phrases } from '../words.ts'
 
 /** Words that turn what follows round, whatever small words stand between: "don't want to see anything sad". */
 export const negators: ReadonlySet<string> = new Set(
@@ -41,7 +41,7 @@ export const unnamed = phrases(`
 no|not a|not an|without|avoid|but no|no more|and no|except|except for|anything except|anything but|everything but|but not|i hate|hate|hates|i cant stand|cant stand|cant bear|not a fan of|im not a fan of|no fan of
 steer clear of|stay away from|sick of|tired of|im sick of|im tired of|bored of|fed up with|skip|ditch|hold the|lose the|im over|done with|im done with|not by|not with|not about|not from|not in|not starring|not directed by|not set in
 nothing by|nothing with|nothing about|nothing from|nothing in|non|zero|minus|sans|excluding|exclude|other than|apart from|aside from|i dislike|no thanks to|spare me|leave out|instead of|rather than|free of|barring|and not by|but not by
-but not with|but nothing with|but not about`)
+but not with|but nothing with|but not about|dont want|i dont want|we dont want|dont want any|dont show me|dont give me`)
 /** What is ruled out outright: a thing, which may have an adjective that nobody knows ("no cheap horror"). */
 export const outright = phrases(`
 no|but no|and no|without|but without|except|anything except|everything except|avoid|excluding|exclude|minus|sans|zero|skip|ditch|hold the|lose the|drop the|i hate|hate|hates|sick of|im sick of|tired of|im tired of|fed up with

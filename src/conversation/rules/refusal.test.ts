@@ -117,7 +117,11 @@ table('everything but', [
     { filter: { all: [{ not: { all: [{ genres: 'animation' }, { countries: 'Japan' }] } }, expect.anything()] } },
   ],
   ['I know the Godfather films by heart', { exclude: ['the-godfather-1972', 'the-godfather-part-ii-1974'] }],
-  ['a post-war Italian story', { filter: { all: [{ languages: 'Italian' }, { countries: 'Italy' }] } }],
+  // A time, and no story of a war.
+  [
+    'a post-war Italian story',
+    { filter: { all: [{ year: { gte: 1946, lte: 1959 } }, { all: [{ languages: 'Italian' }, { countries: 'Italy' }] }] } },
+  ],
 ])
 
 table('what the catalogue has no word for', [

@@ -1,5 +1,6 @@
 /** @file Relatives: "shorter", "newer", "funnier", "less violent": measured on the examples, or on the last answer. */
 
+import type { Item } from '../../data/item.ts'
 import type { GrammarRule, Reading } from '../draft.ts'
 import { comparativeBases } from '../morphology.ts'
 import type { Sentence, Value } from '../sentence.ts'
@@ -96,15 +97,40 @@ function readMore(sentence: Sentence, at: number, but: number): Reading | undefi
   const read = length > 0 ? length : but
   if (!value || value.people) return undefined
   const words = sentence.written(at + read, at + read + value.length)
+  const less = contrastAt(sentence, at + read + value.length)
+  const example = less ? undefined : exampleAt(sentence, at + read + value.length)
+  const than = less?.label ?? example?.items[0]?.title
   return {
-    length: read + value.length,
-    as: `more ${value.label}`,
+    length: read + value.length + (less?.length ?? example?.length ?? 0),
+    as: `more ${value.label}${than === undefined ? '' : ` than ${than}`}`,
     take(draft) {
+      for (const { id } of example?.items ?? []) {
+        draft.seeds.push(id)
+        draft.exclude.push(id)
+      }
+      if (less) draft.boosts.push({ filter: less.near ?? less.filter, boost: besides })
       draft.wishes.push({ filter: value.filter, loose: value.loose ?? value.near, words, yields: 'first' })
       if (value.descriptive) draft.text.push(value.label)
       draft.continues ||= at === 0 && value.descriptive
     },
   }
+}
+
+/** How strongly is favoured what there may be less of: "funnier than it is scary" is a little scary. */
+const besides = 1.5
+
+/** "more funny *than scary*", "sadder *than it is sweet*": there may be some of it, and nothing asks for it. */
+function contrastAt(sentence: Sentence, at: number): Value | undefined {
+  const than = sentence.cue(at, ['than', 'than it is', 'than its', 'than they are', 'than theyre', 'rather than', 'instead of'])
+  const value = than > 0 ? sentence.value(at + than) : undefined
+  return value && !value.people && !(value.weak && exampleAt(sentence, at)) ? { ...value, length: than + value.length } : undefined
+}
+
+/** "scarier *than Alien*". */
+function exampleAt(sentence: Sentence, at: number): { readonly items: readonly Item[]; readonly length: number } | undefined {
+  const than = sentence.cue(at, ['than'])
+  const found = than > 0 ? sentence.reference(at + than, true) : undefined
+  return found && { ...found, length: than + found.length }
 }
 
 function comparative(sentence: Sentence, at: number): Value | undefined {

@@ -1,6 +1,5 @@
 /** @file Values: "a comedy", "horror or thriller", "with Frances McDormand", "directed by Ang Lee", "in French", "about grief". */
 
-import type { Filter } from '../../data/filter.ts'
 import { anyOf, valuesAt } from '../coordination.ts'
 import type { GrammarRule, Reading, Wish } from '../draft.ts'
 import type { Role, Sentence, Value } from '../sentence.ts'
@@ -68,8 +67,6 @@ const cues: readonly (readonly [Role, readonly string[]])[] = [
 
 export const readSet: GrammarRule = (sentence, at) => {
   const { start, role, attribute } = cueAt(sentence, at)
-  const parallel = role === 'plain' && attribute === undefined ? readParallel(sentence, start) : undefined
-  if (parallel) return { ...parallel, length: start + parallel.length - at }
   const list = valuesAt(sentence, start, role, { attribute })
   if (!list) return role === 'plain' ? undefined : readPlain(sentence, at)
   // A title as it is written is meant before a value that is only near the word.
@@ -102,34 +99,6 @@ function readPlain(sentence: Sentence, at: number): Reading | undefined {
   }
 }
 
-/** "French comedies or Italian dramas": two wishes of several values each, of which either will do. */
-function readParallel(sentence: Sentence, at: number): Reading | undefined {
-  const one = groupAt(sentence, at)
-  const or = one && sentence.cue(at + one.length, ['or'])
-  const other = or ? groupAt(sentence, sentence.pastArticles(at + one.length + or)) : undefined
-  if (!one || !or || !other || one.values.length < 2 || other.values.length < 2) return undefined
-  const length = sentence.pastArticles(at + one.length + or) - at + other.length
-  const either = (filterOf: (value: Value) => Filter) => ({ any: [one, other].map(({ values }) => ({ all: values.map(filterOf) })) })
-  const [filter, loose] = [either((value) => value.filter), either((value) => value.loose ?? value.near ?? value.filter)]
-  return {
-    length,
-    as: [one, other].map(({ values }) => values.map((value) => value.label).join(' ')).join(' or '),
-    take: (draft) => draft.wishes.push({ filter, loose, words: sentence.written(at, at + length), yields: 'never' }),
-  }
-}
-
-/** Values that follow each other without a break. */
-function groupAt(sentence: Sentence, at: number): { readonly values: readonly Value[]; readonly length: number } | undefined {
-  const values: Value[] = []
-  let end = at
-  for (let value = sentence.value(at); value && !(end > at && sentence.ends(end)); value = sentence.value(end)) {
-    values.push(value)
-    end += value.length
-  }
-  if (sentence.isNoun(end) && !sentence.ends(end)) end++
-  return values.length > 0 ? { values, length: end - at } : undefined
-}
-
 /** Moods and themes give way first, then what was less certainly read; what was named, or said with a sign of its own ("with …", "in French"), never. */
 function firmness(values: readonly Value[], role: Role): Wish['yields'] {
   if (role === 'member' || role === 'maker') return values.every((value) => value.descriptive && value.weak) ? 'first' : 'never'
@@ -151,7 +120,13 @@ export function cueAt(
   }
   for (const [role, phrases] of cues) {
     const length = sentence.cue(at, phrases)
-    if (length > 0) return { start: sentence.pastArticles(at + length), role }
+    // What a sign speaks of stands in its own thought: "you can't get out of. Suspense" is no suspense from anywhere.
+    if (length > 0 && !sentence.tokens[at + length]?.breaks) {
+      const start = sentence.pastArticles(at + length)
+      // "about two friends" is about friends.
+      const isCounted = role === 'topic' && sentence.number(start) !== undefined && sentence.value(start + 1, role) !== undefined
+      return { start: start + Number(isCounted), role }
+    }
   }
   return { start: either > 0 ? sentence.pastArticles(at + either) : at, role: 'plain' }
 }

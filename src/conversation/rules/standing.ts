@@ -1,8 +1,7 @@
 /** @file Talk about the conversation itself: "what are my rules?", "start over". */
 
 import type { GrammarRule } from '../draft.ts'
-
-const phrases = (text: string): readonly string[] => text.trim().split(/\s*[|\n]\s*/)
+import { phrases } from '../words.ts'
 
 const rulesCues = phrases(`
 what are my rules|what rules do i have|what rules are there|which rules do i have|which rules apply|which rules hold|what rules apply|whats my rules|show my rules|show me my rules|list my rules|list the rules|tell me my rules|my rules|what are the rules

@@ -20,8 +20,11 @@ type Film = {
 
 const location = new URL('../../../catalogue/films.jsonl', import.meta.url)
 
-/** What its items are called: `nouns` of the engine's configuration. */
-export const bundledNouns: readonly string[] = ['film', 'movie', 'picture', 'flick', 'cinema']
+/** How people talk of it, for the engine's configuration: what its items are called, and what its values are called besides. */
+export const bundledWords = {
+  nouns: ['film', 'movie', 'picture', 'flick', 'cinema'],
+  synonyms: { bollywood: 'India', hollywood: 'United States' },
+}
 
 /** The items in the order of the file. A fact that its writer was unsure of is left out of the attributes. */
 export async function bundledCatalogue(): Promise<readonly Item[]> {
