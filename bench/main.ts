@@ -1,6 +1,6 @@
 /** @file The benchmarks of speed: `npm run bench`. Prints a table, and writes it into bench/RESULTS.md.
  *
- * Usage: npm run bench -- [--quick] [--only NAME]      (NAME: large, requests, ingest, start, native)
+ * Usage: npm run bench -- [--quick] [--only NAME]      (NAME: large, requests, ingest, start, native, cost)
  * Every measure runs in a process of its own, one after the other. --quick takes a smaller catalogue and shorter rounds, and writes nothing: its figures are
  * not those that the bars are about.
  */
@@ -28,7 +28,8 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     await run([join(root, 'scripts', 'build.ts')])
     return measure('start', [join(root, 'dist'), quick ? '2' : '5'])
   },
-  native: () => measure('native', [quick ? '1' : '3']),
+  native: async () => [...(await measure('native', [quick ? '1' : '3'])), ...(await measure('native-builds', [quick ? '1' : '5']))],
+  cost: () => measure('cost', [quick ? '1e6' : '1e7']),
 }
 
 const chosen = only === undefined ? Object.keys(measures) : [...(only === 'requests' ? ['large'] : []), only]

@@ -1,5 +1,6 @@
 /** @file A made-up catalogue and log of any size, for benchmarks: clustered topics, words by a power law, always the same for a seed. */
 
+import { type Dataset, datasetFromColumns } from '../src/data/dataset.ts'
 import type { EncodableItem } from '../src/embeddings/encoder.ts'
 import { createRandom } from '../src/math/random.ts'
 
@@ -45,4 +46,34 @@ export function syntheticPairs(items: number, people: number, seed = 1): { users
     }
   }
   return { users: Int32Array.from(users), items: Int32Array.from(taken) }
+}
+
+/** Fewest and most items of a person, and the exponent of what lies between: P(more than n) = (fewest / n)^exponent, 37 on average. */
+const fewestTaken = 10
+const mostTaken = 1_000
+const tail = 1.25
+/** The item of rank r is drawn with weight 1 / (r + flat): the most popular one has about 0.3 % of the log. */
+const flat = 50
+
+/** Power-law log of so many interactions, no pair twice: people grow with it (one for every 37), items with its root (50,000 at ten million). */
+export function powerLawLog(interactions: number, seed = 1): Dataset {
+  const random = createRandom(`power law ${seed}`)
+  const items = Math.max(2 * mostTaken, Math.round(50_000 * Math.sqrt(interactions / 1e7)))
+  const user = new Int32Array(interactions)
+  const item = new Int32Array(interactions)
+  const lastTaker = new Int32Array(items).fill(-1)
+  let people = 0
+  for (let at = 0; at < interactions; people++) {
+    const wanted = Math.floor(fewestTaken * (1 - random.next()) ** (-1 / tail))
+    const end = Math.min(interactions, at + Math.min(mostTaken, wanted))
+    while (at < end) {
+      const rank = Math.min(items - 1, Math.floor(flat * ((1 + items / flat) ** random.next() - 1)))
+      if (lastTaker[rank] === people) continue
+      lastTaker[rank] = people
+      user[at] = people
+      item[at++] = rank
+    }
+  }
+  const ids = (count: number) => Array.from({ length: count }, (_, at) => String(at))
+  return datasetFromColumns({ user, item }, { name: `power law of ${interactions}`, users: ids(people), items: ids(items) })
 }

@@ -5,22 +5,16 @@
  * (PENCHANT_DATA) or such a Python only what can be measured is.
  */
 
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { gunzipSync } from 'node:zlib'
-import { createDataset, type Dataset } from '../../src/data/dataset.ts'
+import type { Dataset } from '../../src/data/dataset.ts'
 import { createRowSolver } from '../../src/math/als.ts'
 import { createKernels } from '../../src/math/kernels.ts'
 import { createRandom } from '../../src/math/random.ts'
 import { topK } from '../../src/math/top-k.ts'
 import { ials } from '../../src/models/factorization/ials.ts'
 import { historyOf, type Model } from '../../src/models/model.ts'
+import { cpuSeconds, hasImplicit, readPairs, type Split, splitPairs, startPython } from '../native.ts'
 import { latencyRow, number, type Row, spread } from '../report.ts'
 
-const dataFolder = process.env.PENCHANT_DATA ?? join(import.meta.dirname, '../../../shared/data')
 const [rounds = '5', python = 'python3'] = process.argv.slice(2)
 const kernels = createKernels()
 const threads = 2
@@ -31,21 +25,17 @@ const settings: Readonly<
   Record<string, { readonly ours: object; readonly theirs: { readonly alpha: number; readonly regularization: number } }>
 > = {
   'movielens-1m': { ours: { alpha: 1, regularization: 0.003 }, theirs: { alpha: 1, regularization: 10 } },
-  gowalla: { ours: { alpha: 0.01, regularization: 0.003 }, theirs: { alpha: 30, regularization: 10 } },
+  gowalla: { ours: { alpha: 0.06, regularization: 0.6, nu: 0 }, theirs: { alpha: 30, regularization: 10 } },
 }
 
 const rows: Row[] = foldIn()
-const able = spawnSync(python, ['-c', 'import implicit, scipy'], { stdio: 'ignore' }).status === 0
-if (!able) console.error(`skipped: ${python} cannot import implicit and scipy`)
+const able = hasImplicit(python)
 for (const name of Object.keys(settings)) {
   const pairs = readPairs(name)
-  if (pairs === undefined) console.error(`skipped: ${name} is not in the folder of data sets (set PENCHANT_DATA)`)
-  else rows.push(...(await compare(name, pairs)))
+  if (pairs !== undefined) rows.push(...(await compare(name, splitPairs(name, pairs))))
 }
 console.log(JSON.stringify(rows))
 
-type Pairs = { readonly users: number; readonly items: number; readonly pairs: readonly (readonly [user: number, item: number])[] }
-type Split = Pairs & { readonly train: Dataset; readonly held: ReadonlyMap<number, ReadonlySet<number>> }
 type Answer = { readonly total: number; readonly cpu: number; readonly sweeps: readonly number[]; readonly ndcg: readonly number[] }
 
 /** The row solve of a history against 50,000 items of rank 64. */
@@ -72,19 +62,15 @@ function foldIn(): Row[] {
   })
 }
 
-async function compare(name: string, all: Pairs): Promise<readonly Row[]> {
-  const split = splitPairs(name, all)
+async function compare(name: string, split: Split): Promise<readonly Row[]> {
   const { ours, theirs } = settings[name]!
   const found: Row[] = [await longestTurn(name, split.train, ours)]
   if (!able) return found
-  const other = startImplicit(split)
+  const other = startPython(python, split)
   try {
-    const versions = JSON.parse(await other.line()) as Readonly<Record<string, string>>
-    const ask = async (order: object): Promise<Answer> => {
-      other.child.stdin.write(`${JSON.stringify({ ...theirs, size, threads, ndcg: false, cg: true, iterations: 3, ...order })}\n`)
-      return JSON.parse(await other.line()) as Answer
-    }
-    const versus = `implicit ${versions.implicit}, ${threads} threads each`
+    const ask = (order: object) =>
+      other.ask<Answer>({ task: 'als', ...theirs, size, threads, ndcg: false, cg: true, iterations: 3, ...order })
+    const versus = `implicit ${(await other.versions).implicit}, ${threads} threads each`
     for (const [solver, blockSize, cg, bar] of [
       ['full solve ÷ its default (3 steps of CG)', 0, true, 2.5],
       ['full solve ÷ its Cholesky', 0, false, 2.5],
@@ -123,15 +109,14 @@ async function timeToQuality(
   const { ndcg } = await ask({ iterations: 15, ndcg: true })
   const goal = 0.99 * Math.max(...ndcg)
   const iterations = ndcg.findIndex((value) => value >= goal) + 1
-  const blockSize = 16
   let epochs = 1
-  let reached = ndcgOf(await fitted(split.train, { ...ours, blockSize, epochs }), split)
-  while (reached < goal && epochs < 15) reached = ndcgOf(await fitted(split.train, { ...ours, blockSize, epochs: ++epochs }), split)
+  let reached = ndcgOf(await fitted(split.train, { ...ours, epochs }), split)
+  while (reached < goal && epochs < 15) reached = ndcgOf(await fitted(split.train, { ...ours, epochs: ++epochs }), split)
   const ratios: number[] = []
   const cpuRatios: number[] = []
   for (let round = 0; round < Number(rounds); round++) {
     const [began, before] = [performance.now(), process.cpuUsage()]
-    await fitted(split.train, { ...ours, blockSize, epochs })
+    await fitted(split.train, { ...ours, epochs })
     const mine = { total: (performance.now() - began) / 1_000, cpu: cpuSeconds(before) }
     const its = await ask({ iterations })
     ratios.push(mine.total / its.total)
@@ -140,7 +125,7 @@ async function timeToQuality(
   const ratio = spread(ratios, 2)
   return [
     {
-      what: `${name}: whole fit up to NDCG@10 ${number(goal, 4)} on held-out pairs, blocks of ${blockSize} ÷ its default; ${versus}`,
+      what: `${name}: whole fit up to NDCG@10 ${number(goal, 4)} on held-out pairs, full solves from the leading directions ÷ its default; ${versus}`,
       figure: `${ratio.text} (${epochs} epochs to ${number(reached, 4)}, it ${iterations} to ${number(ndcg[iterations - 1]!, 4)}; ${rounds} interleaved rounds); processor time ${spread(cpuRatios, 2).text}`,
       bar: { text: '≤ 1', met: reached >= goal && ratio.median <= 1 },
     },
@@ -161,11 +146,6 @@ async function threeSweeps(dataset: Dataset, options: object): Promise<Pick<Answ
   const before = process.cpuUsage()
   await fitted(dataset, { ...options, epochs: 3 }, () => moments.push(performance.now() / 1_000))
   return { sweeps: [moments[3]! - moments[1]!, moments[5]! - moments[3]!], cpu: cpuSeconds(before) }
-}
-
-function cpuSeconds(since: NodeJS.CpuUsage): number {
-  const { user, system } = process.cpuUsage(since)
-  return (user + system) / 1e6
 }
 
 /** How long the caller's thread works without a turn of its event loop while a fit runs in the pool: by its processor time, so that neighbours on the machine do not count. */
@@ -211,63 +191,4 @@ function ndcgOf(model: Model, { train, held }: Split): number {
     }
   }
   return total / people.length
-}
-
-function readPairs(name: string): Pairs | undefined {
-  const file = join(dataFolder, name === 'gowalla' ? 'gowalla/train.txt.gz' : 'movielens-1m/ratings.tsv.gz')
-  if (!existsSync(file)) return undefined
-  const lines = gunzipSync(readFileSync(file)).toString().trim().split('\n')
-  const [users, items] = [new Map<string, number>(), new Map<string, number>()]
-  const integer = (ids: Map<string, number>, id: string) => ids.get(id) ?? ids.set(id, ids.size).size - 1
-  const pairs =
-    name === 'gowalla'
-      ? lines.flatMap((line) => {
-          const [user = '', ...held] = line.trim().split(' ')
-          return held.map((item) => [integer(users, user), integer(items, item)] as const)
-        })
-      : lines.slice(1).map((line) => {
-          const [user = '', item = ''] = line.split('\t')
-          return [integer(users, user), integer(items, item)] as const
-        })
-  return { users: users.size, items: items.size, pairs }
-}
-
-/** A tenth of the pairs is held out; up to 2,000 people are judged. */
-function splitPairs(name: string, all: Pairs): Split {
-  const random = createRandom(name)
-  const kept: { readonly user: string; readonly item: string }[] = []
-  const held = new Map<number, Set<number>>()
-  const ids = (count: number) => Array.from({ length: count }, (_, at) => String(at))
-  for (const [user, item] of all.pairs) {
-    if (random.next() >= 0.1) kept.push({ user: String(user), item: String(item) })
-    else if (held.has(user)) held.get(user)!.add(item)
-    else if (held.size < 2_000) held.set(user, new Set([item]))
-  }
-  return { ...all, train: createDataset(kept, { name, users: ids(all.users), items: ids(all.items) }), held }
-}
-
-function startImplicit({ train, held }: Split): { readonly child: ChildProcessWithoutNullStreams; line(): Promise<string>; end(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'penchant-native-'))
-  const people = Int32Array.from({ length: train.item.length })
-  for (let user = 0; user < train.users.length; user++) people.fill(user, train.offsets[user], train.offsets[user + 1])
-  const pairs = [...held].sort(([a], [b]) => a - b).flatMap(([user, items]) => [...items].flatMap((item) => [user, item]))
-  writeFileSync(join(folder, 'users.bin'), people)
-  writeFileSync(join(folder, 'items.bin'), train.item)
-  writeFileSync(join(folder, 'held.bin'), Int32Array.from(pairs))
-  writeFileSync(join(folder, 'shape.json'), JSON.stringify([train.users.length, train.items.length]))
-  const child = spawn(python, [join(import.meta.dirname, '../../scripts/golden/bench_implicit.py'), folder])
-  child.stderr.pipe(process.stderr)
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  return {
-    child,
-    async line() {
-      const { value, done } = await lines.next()
-      if (done) throw new Error('The Python side ended early.')
-      return value
-    },
-    end() {
-      child.kill()
-      rmSync(folder, { recursive: true })
-    },
-  }
 }

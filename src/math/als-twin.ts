@@ -116,6 +116,39 @@ export function createAlsTwin(buffer: ArrayBufferLike): ThreadKernels {
         solveRow(x, entries, shape, gram / 4, floats[penalties / 4 + row]!, (scratch + worker * scratchBytes) / 4)
       }
     },
+    sumRows(task, _worker, starts, offsets, indexes, weights, source, target, stride, width, root) {
+      for (let row = integers[starts / 4 + task]!; row < integers[starts / 4 + task + 1]!; row++) {
+        const [first, last] = [integers[offsets / 4 + row]!, integers[offsets / 4 + row + 1]!]
+        const factor = root && last > first ? fround(1 / fround(Math.sqrt(last - first))) : 1
+        for (let at = 0; at < width; at++) {
+          let sum = 0
+          for (let entry = first; entry < last; entry++) {
+            const y = source / 4 + integers[indexes / 4 + entry]! * stride
+            sum = fround(sum + fround(floats[weights / 4 + entry]! * floats[y + at]!))
+          }
+          floats[target / 4 + row * stride + at] = fround(factor * sum)
+        }
+      }
+    },
+    turnRows(task, _worker, starts, offsets, target, stride, width, turn) {
+      for (let row = integers[starts / 4 + task]!; row < integers[starts / 4 + task + 1]!; row++) {
+        const count = integers[offsets / 4 + row + 1]! - integers[offsets / 4 + row]!
+        if (count === 0) continue
+        const factor = fround(1 / fround(Math.sqrt(count)))
+        const x = floats.slice(target / 4 + row * stride, target / 4 + row * stride + width)
+        for (let at = 0; at < width; at++) {
+          let sum = 0
+          for (let i = 0; i < (at | 7) + 1; i++) sum = fround(sum + fround(x[i]! * floats[turn / 4 + i * width + at]!))
+          floats[target / 4 + row * stride + at] = fround(factor * sum)
+        }
+      }
+    },
+    scaleRows(task, _worker, starts, offsets, target, stride, width) {
+      for (let row = integers[starts / 4 + task]!; row < integers[starts / 4 + task + 1]!; row++) {
+        const count = integers[offsets / 4 + row + 1]! - integers[offsets / 4 + row]!
+        for (let at = target / 4 + row * stride; at < target / 4 + row * stride + width; at++) floats[at] = fround(count * floats[at]!)
+      }
+    },
     lossPart(task, _worker, starts, offsets, indexes, weights, source, target, stride, out) {
       let sum = 0
       for (let row = integers[starts / 4 + task]!; row < integers[starts / 4 + task + 1]!; row++) {

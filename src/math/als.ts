@@ -9,9 +9,12 @@
  */
 
 import { alsWasm } from './als.wasm.ts'
+import type { Side } from './als-side.ts'
+import { startInLeadingDirections } from './als-start.ts'
 import { createAlsTwin } from './als-twin.ts'
 import type { Csr } from './csr.ts'
 import { createRandom } from './random.ts'
+import { isZero } from './shape.ts'
 import { inSlices, type Steps } from './steps.ts'
 import {
   createTaskPool,
@@ -40,11 +43,14 @@ export type AlsOptions = {
   readonly epochs: number
   /** Coordinates solved at a time, rounded up to a multiple of 8; 0 = all. */
   readonly blockSize: number
-  /** The embeddings start with numbers of this deviation over √D. */
+  /** Random numbers that embeddings start with have this deviation over √D. */
   readonly deviation: number
   readonly seed: number | string
-  /** Embeddings to start with instead of random ones, [U × D] and [I × D]. */
-  readonly start?: { readonly users: Float32Array; readonly items: Float32Array } | undefined
+  /**
+   * Embeddings to start with, [U × D] and [I × D]; rows of zeros, and a side that is left out, start with random ones. Left out altogether: both sides start in
+   * the leading directions of the observed pairs (als-start.ts).
+   */
+  readonly start?: { readonly users?: Float32Array | undefined; readonly items: Float32Array } | undefined
   readonly runtime: Runtime
   readonly threads?: number | undefined
   readonly signal?: AbortSignal | undefined
@@ -73,6 +79,8 @@ export async function fitAls(observed: Observed, options: AlsOptions): Promise<A
   const pool = await createTaskPool(alsSource, { runtime, threads, signal })
   try {
     const { users, items, gramOf, sweep, loss } = await layOut(pool, observed, options)
+    if (options.start === undefined)
+      await startInLeadingDirections(pool, { users, items, embeddingSize, gramOf: (side) => gramOf(side, 1) })
     const steps = 2 * epochs + 1
     for (let epoch = 0; epoch < epochs; epoch++) {
       await sweep(users, items)
@@ -144,19 +152,6 @@ export function createRowSolver(gram: Float32Array, embeddingSize: number, runti
   }
 }
 
-type Side = {
-  readonly matrix: Csr
-  /** Rows with entries. */
-  readonly present: number
-  readonly factors: number
-  readonly penalties: number
-  readonly offsets: number
-  readonly indexes: number
-  readonly weights: number
-  readonly starts: number
-  readonly tasks: number
-}
-
 async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: AlsOptions) {
   const stride = strideOf(options.embeddingSize)
   const block = options.blockSize === 0 ? stride : Math.min(stride, strideOf(options.blockSize))
@@ -179,8 +174,9 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
       const length = matrix.offsets[row + 1]! - matrix.offsets[row]!
       penalties[row] = penaltyOf(options, length, others)
       const values = pool.floats(factors + row * stride * 4, options.embeddingSize)
+      const given = start !== undefined && !isZero(start, row * values.length, values.length)
       for (let at = 0; length > 0 && at < values.length; at++)
-        values[at] = start ? start[row * values.length + at]! : scale * random.normal()
+        values[at] = given ? start![row * values.length + at]! : scale * random.normal()
       if (row % 256 === 255) yield
     }
     const starts = taskStarts(matrix, stride, block)
@@ -219,7 +215,7 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
   }
 
   /** Puts αYᵀY in its place; also gives it without padding. */
-  async function gramOf({ factors, matrix }: Side): Promise<Float32Array> {
+  async function gramOf({ factors, matrix }: Side, alpha = options.alpha): Promise<Float32Array> {
     const taskRows = Math.max(panelRows, Math.ceil(matrix.rows / mostGramTasks))
     const tasks = Math.ceil(matrix.rows / taskRows)
     await pool.run('gramPart', tasks, factors, matrix.rows, stride, taskRows, parts)
@@ -229,8 +225,8 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
       for (let j = i; j < stride; j++) {
         let sum = 0
         for (let at = i * stride + j; at < found.length; at += stride * stride) sum += found[at]!
-        gram[i * stride + j] = options.alpha * sum
-        gram[j * stride + i] = options.alpha * sum
+        gram[i * stride + j] = alpha * sum
+        gram[j * stride + i] = alpha * sum
       }
     }
     const size = options.embeddingSize

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { isPenchantError } from '../errors.ts'
 import { type Csr, csrFromEntries } from './csr.ts'
-import { inverseSteps } from './inverse.ts'
+import { type InverseOptions, inverseOfGram } from './inverse.ts'
 import { createRandom } from './random.ts'
-import { atOnce } from './steps.ts'
 
 const both = ['wasm', 'typescript'] as const
 
-const inverseOf = (matrix: Csr, regularization: number, name: (typeof both)[number], progress?: (share: number) => void) =>
-  atOnce(inverseSteps(matrix, { regularization, kernels: { name }, progress }))
+const inverseOf = (matrix: Csr, regularization: number, name: (typeof both)[number], options: Partial<InverseOptions> = {}) =>
+  inverseOfGram(matrix, { regularization, kernels: { name }, ...options })
 
 /** Small integers, so that sums are exact; about a tenth of the columns and rows are empty. */
 function draw(rows: number, columns: number, seed: number): Csr {
@@ -26,22 +26,22 @@ function draw(rows: number, columns: number, seed: number): Csr {
   })
 }
 
-test.each(both)('%s: by hand', (runs) => {
+test.each(both)('%s: by hand', async (runs) => {
   // X = | 1 1 ; 0 1 |: XᵀX + I = | 2 1 ; 1 3 |, of determinant 5.
   const matrix = csrFromEntries(2, 2, { rows: Int32Array.of(0, 0, 1), columns: Int32Array.of(0, 1, 1), values: Float32Array.of(1, 1, 1) })
-  const { values, precision } = inverseOf(matrix, 1, runs)
+  const { values, precision } = await inverseOf(matrix, 1, runs)
   expect(precision).toBe('single')
   expect([...values]).toEqual([0.6, -0.2, -0.2, 0.4].map(Math.fround))
 })
 
-test.each(both)('%s: times the matrix it gives the identity, across blocks and in both precisions', (runs) => {
+test.each(both)('%s: times the matrix it gives the identity, across blocks and in both precisions', async (runs) => {
   const size = 150
   const matrix = draw(90, size, 3)
   for (const [regularization, precision, digits] of [
     [2, 'single', 4],
     [0.01, 'double', 6],
   ] as const) {
-    const { values, ...told } = inverseOf(matrix, regularization, runs)
+    const { values, ...told } = await inverseOf(matrix, regularization, runs)
     expect(told.precision).toBe(precision)
     const dense = new Float64Array(matrix.rows * size)
     for (let row = 0; row < matrix.rows; row++)
@@ -57,16 +57,16 @@ test.each(both)('%s: times the matrix it gives the identity, across blocks and i
   }
 })
 
-test('property: wasm and the twin give the same bits, at sizes that fill no block too', () => {
-  fc.assert(
-    fc.property(
+test('property: wasm and the twin give the same bits, at sizes that fill no block too', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.nat(40),
       fc.integer({ min: 1, max: 140 }),
       fc.nat(1000),
       fc.constantFrom(3, 0.001),
-      (rows, columns, seed, regularization) => {
+      async (rows, columns, seed, regularization) => {
         const matrix = draw(rows, columns, seed)
-        const [wasm, twin] = both.map((runs) => inverseOf(matrix, regularization, runs))
+        const [wasm, twin] = await Promise.all(both.map((runs) => inverseOf(matrix, regularization, runs)))
         expect(wasm).toEqual(twin)
       },
     ),
@@ -74,15 +74,33 @@ test('property: wasm and the twin give the same bits, at sizes that fill no bloc
   )
 })
 
-test.each(both)('%s: says which column makes it singular', (runs) => {
+test.each(both)('%s: says which column makes it singular', async (runs) => {
   const entries = { rows: Int32Array.of(0, 0), columns: Int32Array.of(0, 1), values: Float32Array.of(1, 1) }
-  expect(() => inverseOf(csrFromEntries(1, 2, entries), 0, runs)).toThrow('column 1: add regularization')
+  await expect(inverseOf(csrFromEntries(1, 2, entries), 0, runs)).rejects.toThrow('column 1: add regularization')
 })
 
-test('tells a rising progress', () => {
+test('tells a rising progress', async () => {
   const shares: number[] = []
-  inverseOf(draw(20, 130, 1), 1, 'wasm', (share) => shares.push(share))
-  expect(shares.length).toBeGreaterThan(5)
+  await inverseOf(draw(20, 130, 1), 1, 'wasm', { progress: (share) => shares.push(share) })
+  expect(shares.length).toBeGreaterThan(3)
   expect(shares).toEqual([...shares].sort((a, b) => a - b))
   expect(shares.at(-1)).toBeLessThanOrEqual(1)
+})
+
+test('any number of threads gives the same bits, in both precisions', async () => {
+  // Several blocks of rows, which are several tasks.
+  const matrix = draw(60, 700, 5)
+  for (const regularization of [3, 0.001]) {
+    const [one, ...others] = await Promise.all([1, 2, 3].map((threads) => inverseOf(matrix, regularization, 'wasm', { threads })))
+    for (const other of others) expect(other).toEqual(one)
+  }
+})
+
+test('stops at an abort', async () => {
+  const controller = new AbortController()
+  const stop = (share: number) => {
+    if (share > 0.2) controller.abort()
+  }
+  const run = inverseOf(draw(60, 300, 5), 3, 'wasm', { signal: controller.signal, progress: stop })
+  await expect(run).rejects.toSatisfy((error) => isPenchantError(error, 'aborted'))
 })

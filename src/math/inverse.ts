@@ -1,4 +1,4 @@
-/** @file The inverse of a regularised Gram matrix, (XᵀX + λI)⁻¹, for a sparse X: what EASE is made of.
+/** @file The inverse of a regularised Gram matrix, (XᵀX + λI)⁻¹, for a sparse X: what EASE is made of. On one thread or several, with the same bits.
  *
  * Shapes: X csr [U × I], inverse [I × I]. Cost: the Gram Σ_u n_u² / 2, the inverse I³ multiplications and additions (symmetric: half of a general one), memory
  * one I × I matrix. Source: the sweep operator by blocks of 64 (Goodnight, The American Statistician 33, 1979; Bientinesi, Gunter, van de Geijn, ACM TOMS 35,
@@ -10,11 +10,12 @@
 import { PenchantError } from '../errors.ts'
 import { type Csr, transpose } from './csr.ts'
 import { inverseWasm } from './inverse.wasm.ts'
-import { addToDiagonal, blockSize, type Sweeper } from './inverse-sweeper.ts'
-import { createInverseTwin } from './inverse-twin.ts'
+import { blockSize, createInverseTwin } from './inverse-twin.ts'
 import type { Kernels } from './kernels-contract.ts'
-import { createWorkspace } from './kernels-workspace.ts'
-import type { Steps } from './steps.ts'
+import { inSlices, type Steps } from './steps.ts'
+import { createTaskPool, putSteps, type TaskPool, type ThreadSource } from './threads.ts'
+
+const source: ThreadSource = { wasm: inverseWasm, twin: createInverseTwin }
 
 const most32 = 10_000
 
@@ -28,49 +29,104 @@ export type InverseOptions = {
   /** λ, above 0 unless every column is independent of the others. */
   readonly regularization: number
   readonly kernels: Pick<Kernels, 'name'>
+  readonly threads?: number | undefined
+  readonly signal?: AbortSignal | undefined
   /** Share done, 0..1. */
   readonly progress?: ((share: number) => void) | undefined
 }
 
-/** Multiplications in one step: about three milliseconds in single precision. */
-const productsAStep = 2e7
-const gramRowsAStep = 16
+/** Multiplications in one task of a sweep: about three milliseconds in single precision. */
+const productsATask = 2e7
+/** Likewise of the Gram matrix, whose numbers lie apart. */
+const gramProductsATask = 2e6
 
-/** In steps of some milliseconds. @throws PenchantError `invalid-input` where the matrix is not positive definite. */
-export function* inverseSteps(matrix: Csr, { regularization, kernels, progress }: InverseOptions): Steps<Inverse> {
-  const size = matrix.columns
+/** @throws PenchantError `invalid-input` where the matrix is not positive definite or too large for a memory, `aborted`. */
+export async function inverseOfGram(matrix: Csr, options: InverseOptions): Promise<Inverse> {
+  const { regularization, kernels, threads, signal, progress } = options
   const items = transpose(matrix)
-  yield
-  const stride = Math.ceil(size / blockSize) * blockSize
   const precision = conditionBound(matrix, items, regularization) <= most32 ? 'single' : 'double'
-  yield
-  const sweeper = (kernels.name === 'wasm' ? createWasmSweeper : createInverseTwin)(matrix, items, stride, precision)
-  for (let from = 0; from < size; from += gramRowsAStep) {
-    sweeper.gram(from, Math.min(size, from + gramRowsAStep))
-    progress?.((0.2 * from) / size)
-    yield
-  }
-  sweeper.addToDiagonal(regularization)
-  for (let column = 0; column < stride; column += blockSize) {
-    const failed = sweeper.prepare(column)
-    if (failed >= 0) {
-      const message = `The Gram matrix is not positive definite at column ${failed}: add regularization.`
-      throw new PenchantError('invalid-input', message, { details: { column: failed, regularization } })
+  const pool = await createTaskPool(source, { runtime: kernels.name, threads, signal })
+  try {
+    const { stride, gram, sweep, lower } = await layOut(pool, matrix, items, precision)
+    await gram()
+    progress?.(0.2)
+    addToDiagonal(lower(), regularization, matrix.columns, stride)
+    for (let column = 0; column < stride; column += blockSize) {
+      const failed = await sweep(column)
+      if (failed !== undefined) {
+        const message = `The Gram matrix is not positive definite at column ${failed}: add regularization.`
+        throw new PenchantError('invalid-input', message, { details: { column: failed, regularization } })
+      }
+      progress?.(0.2 + (0.7 * (column + blockSize)) / stride)
     }
-    yield
-    for (let from = 0, to = 0; from < stride; from = to) {
-      // Row r has about r columns to do: as many blocks as a step takes, at least one.
-      do to += blockSize
-      while (to < stride && (to - from) * (to + blockSize) * blockSize < productsAStep)
-      to = Math.min(to, stride)
-      sweeper.subtract(column, from, to)
-      yield
-    }
-    sweeper.finish(column)
-    progress?.(0.2 + (0.7 * (column + blockSize)) / stride)
-    yield
+    return { values: await inSlices(mirrored(lower(), matrix.columns, stride)), precision }
+  } finally {
+    await pool.close()
   }
-  return { values: yield* mirrored(sweeper.lower(), size, stride), precision }
+}
+
+async function layOut(pool: TaskPool, matrix: Csr, items: Csr, precision: Inverse['precision']) {
+  const stride = Math.ceil(matrix.columns / blockSize) * blockSize
+  const bytes = precision === 'single' ? 4 : 8
+  const bits = bytes * 8
+  const lists: number[] = []
+  for (const list of [items.offsets, items.indexes, items.values, matrix.offsets, matrix.indexes, matrix.values])
+    lists.push(await inSlices(putSteps(pool, list)))
+  const gramTasks = gramStarts(matrix, items)
+  const sweepTasks = sweepStarts(stride)
+  const [gramAt, sweepAt] = [pool.put(gramTasks), pool.put(sweepTasks)]
+  const [pivot, narrow] = [pool.reserve(blockSize * blockSize * 8), pool.reserve(blockSize * blockSize * bytes)]
+  const [panel, product] = [pool.reserve(stride * blockSize * bytes), pool.reserve(stride * blockSize * bytes)]
+  const failedAt = pool.reserve(4)
+  const out = pool.reserve(stride * stride * bytes)
+
+  return {
+    stride,
+    gram: () => pool.run(`gramPart${bits}`, gramTasks.length - 1, gramAt, ...lists, out, stride),
+    /** Over the block of columns from `column` on; the column that is not positive, or undefined when all are. */
+    async sweep(column: number): Promise<number | undefined> {
+      await pool.runInOrder(`prepare${bits}`, 1, out, stride, column, panel, product, pivot, narrow, failedAt)
+      const failed = pool.integers(failedAt, 1)[0]!
+      if (failed !== 0) return column + failed - 1
+      await pool.run(`subtractPart${bits}`, sweepTasks.length - 1, sweepAt, out, stride, column, panel, product)
+      await pool.runInOrder(`finish${bits}`, 1, out, stride, column, product)
+      return undefined
+    },
+    /** The lower triangle with what lies above it undefined, [stride × stride]. */
+    lower: () => (precision === 'single' ? pool.floats(out, stride * stride) : pool.doubles(out, stride * stride)),
+  }
+}
+
+/** First rows of the tasks, which cost about the same. */
+function gramStarts(matrix: Csr, items: Csr): Int32Array {
+  const starts = [0]
+  let work = 0
+  for (let item = 0; item < items.rows; item++) {
+    for (let at = items.offsets[item]!; at < items.offsets[item + 1]!; at++)
+      work += matrix.offsets[items.indexes[at]! + 1]! - matrix.offsets[items.indexes[at]!]!
+    if (work < gramProductsATask && item + 1 < items.rows) continue
+    starts.push(item + 1)
+    work = 0
+  }
+  return Int32Array.from(starts)
+}
+
+/** Likewise of a sweep: row r has about r columns to do. At least a block of rows each. */
+function sweepStarts(stride: number): Int32Array {
+  const starts = [0]
+  for (let from = 0, to = 0; from < stride; from = to) {
+    do to += blockSize
+    while (to < stride && (to - from) * (to + blockSize) * blockSize < productsATask)
+    to = Math.min(to, stride)
+    starts.push(to)
+  }
+  return Int32Array.from(starts)
+}
+
+/** Rows that only fill the last block get a diagonal of 1, which changes nothing in the others. */
+function addToDiagonal(lower: Float32Array | Float64Array, value: number, size: number, stride: number): void {
+  for (let at = 0; at < size; at++) lower[at * stride + at]! += value
+  for (let at = size; at < stride; at++) lower[at * stride + at] = 1
 }
 
 /** An upper bound of the largest eigenvalue, the largest sum of a row of |X|ᵀ|X|, over the smallest, λ. */
@@ -105,31 +161,4 @@ function* mirrored(lower: Float32Array | Float64Array, size: number, stride: num
     yield
   }
   return values
-}
-
-function createWasmSweeper(matrix: Csr, items: Csr, stride: number, precision: 'single' | 'double'): Sweeper {
-  const bytes = precision === 'single' ? 4 : 8
-  const bits = bytes * 8
-  const entries = matrix.values.length * 16 + (matrix.rows + matrix.columns + 2) * 4
-  const panelBytes = stride * blockSize * bytes
-  const expected = stride * stride * bytes + 2 * panelBytes + blockSize * blockSize * 16 + entries + 256
-  const space = createWorkspace(new WebAssembly.Module(Buffer.from(inverseWasm, 'base64')), expected)
-  const lists = [items.offsets, items.indexes, items.values, matrix.offsets, matrix.indexes, matrix.values].map((list) => space.put(list))
-  const pivot = space.reserve(blockSize * blockSize * 8)
-  const narrow = space.reserve(blockSize * blockSize * bytes)
-  const panel = space.reserve(panelBytes)
-  const product = space.reserve(panelBytes)
-  const out = space.reserve(stride * stride * bytes)
-  const lower = () => (precision === 'single' ? space.floats(out, stride * stride) : space.doubles(out, stride * stride))
-  return {
-    gram: (from, to) => space.call(`gramRows${bits}`, ...lists, from, to, out, stride),
-    addToDiagonal: (value) => addToDiagonal(lower(), value, items.rows, stride),
-    prepare(column) {
-      const failed = space.call(`prepare${bits}`, out, stride, column, pivot, narrow, panel, product)
-      return failed === 0 ? -1 : column + failed - 1
-    },
-    subtract: (column, from, to) => space.call(`subtract${bits}`, out, stride, column, from, to, panel, product),
-    finish: (column) => space.call(`finish${bits}`, out, stride, column, product),
-    lower,
-  }
 }

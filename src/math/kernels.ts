@@ -71,6 +71,10 @@ function createWasmKernels(module: WebAssembly.Module): Kernels {
 /** Behind the eight-bit values of a row: its scale, error and length. */
 const measureBytes = 16
 
+/** Rows that the kernel takes together, and from how many queries on that pays. */
+const tileRows = 8
+const fewestTiled = 16
+
 /** With fewer rows a place, most would be scored exactly in the end. */
 const fewestRough = 8
 
@@ -87,7 +91,8 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
   const all = space.reserve(rows)
   space.bytes(all, rows).fill(1)
   const rough = quantise(start, rows)
-  const loaded = space.mark()
+  let loaded = space.mark()
+  let tiles: number | undefined
 
   /** Eight-bit rows with their measures; returns the offset. */
   function quantise(vectorsAt: number, count: number): number {
@@ -96,9 +101,18 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
     return at
   }
 
-  /** The eight-bit queries as int16: what the processor multiplies. */
+  /** The eight-bit rows by tiles, from the first large batch on; returns the offset. To be called when nothing else is reserved. */
+  function packed(): number {
+    if (tiles !== undefined) return tiles
+    tiles = space.reserve(Math.ceil(rows / tileRows) * (width * tileRows + 96))
+    space.call('packTiles', rough, width, rows, tiles)
+    loaded = space.mark()
+    return tiles
+  }
+
+  /** The eight-bit queries as int16, what the processor multiplies, with room for a multiple of four. */
   function putWide(asked: number, count: number): number {
-    const wide = space.reserve(count * width * 2)
+    const wide = space.reserve(Math.ceil(count / 4) * 4 * width * 2)
     for (let query = 0; query < count; query++) {
       const from = space.bytes(asked + query * (width + measureBytes), width)
       const to = new Int16Array(from.buffer, wide + query * width * 2, width)
@@ -121,21 +135,26 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
       checkK(k)
       if (eligible !== undefined) checkShape('eligible', eligible.length, rows)
       space.release(loaded)
+      const kept = Math.min(k, rows)
+      const batch = eligible === undefined && queries.length >= fewestTiled * size && kept > 0 && rows >= fewestRough * kept
+      const tiled = batch ? packed() : 0
       const { count, at } = putQueries(queries)
       const mask = eligible === undefined ? all : space.put(eligible)
-      const kept = Math.min(k, rows)
       const items = space.reserve(count * kept * 4)
       const scores = space.reserve(count * kept * 4)
       const counts = space.reserve(count * 4)
       const list = space.reserve((rows + 1) * 4)
-      const listed = space.call('listRows', rows, mask, present, list)
-      const exact = [start, stride, list, listed, at, count, kept, items, scores, counts, seed | 0]
+      const listed = batch ? rows : space.call('listRows', rows, mask, present, list)
+      const answer = [at, count, kept, items, scores, counts, seed | 0] as const
       if (kept > 0 && listed >= fewestRough * kept) {
         const asked = quantise(at, count)
         const wide = putWide(asked, count)
-        const room = space.reserve(((listed + 1) * count + 1) * 4)
-        space.call('scanRough', ...exact, rough, width, asked, wide, room)
-      } else if (kept > 0) space.call('scan', ...exact)
+        if (batch) space.call('scanTiles', start, stride, rows, present, ...answer, tiled, width, asked, wide)
+        else {
+          const room = space.reserve(((listed + 1) * count + 1) * 4)
+          space.call('scanRough', start, stride, list, listed, ...answer, rough, width, asked, wide, room)
+        }
+      } else if (kept > 0) space.call('scan', start, stride, list, listed, ...answer)
       return Array.from({ length: count }, (_, query) => {
         const found = isZero(queries, query * size, size) ? 0 : space.integers(counts + query * 4, 1)[0]!
         return {

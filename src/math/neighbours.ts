@@ -1,19 +1,21 @@
-/** @file The nearest neighbours of rows: the k best entries of each row of a sparse product, never holding more of it than one row.
+/** @file The nearest neighbours of rows: the k best entries of each row of a sparse product, never holding more of it than one row a thread.
  *
  * S_ij = (L·R)_ij / (rowScale_i · columnScale_j + shrinkage), j ≠ i. With L = Rᵀ and norms as scales these are cosines of the columns of R.
- * Shapes: L csr [n × m], R csr [m × p], all values above 0; result csr [n × p] with at most k entries a row.
- * Cost: O(Σ products + kept · log k); memory one row of sums. Sums are in double precision; ties fall by a hash of the column and the seed.
- * The wasm kernel and its twin (neighbours-twin.ts) give the same bits.
+ * Shapes: L csr [n × m], R csr [m × p], all values above 0; result csr [p × n], whose columns have at most k entries.
+ * Cost: O(Σ products + kept · log k); memory one row of sums a thread. Sums are in double precision; ties fall by a hash of the column and the seed.
+ * The wasm kernel and its twin (neighbours-twin.ts) give the same bits, on any number of threads.
  */
 
 import { PenchantError } from '../errors.ts'
-import { type Csr, transpose } from './csr.ts'
+import type { Csr } from './csr.ts'
 import type { Kernels } from './kernels-contract.ts'
-import { createWorkspace } from './kernels-workspace.ts'
 import { neighboursWasm } from './neighbours.wasm.ts'
-import { type BestRows, createTwinRows, type Product } from './neighbours-twin.ts'
+import { createNeighboursTwin } from './neighbours-twin.ts'
 import { checkK, checkShape } from './shape.ts'
-import type { Steps } from './steps.ts'
+import { inSlices, type Steps } from './steps.ts'
+import { createTaskPool, putSteps, type TaskPool, type ThreadSource } from './threads.ts'
+
+const source: ThreadSource = { wasm: neighboursWasm, twin: createNeighboursTwin }
 
 export type NeighbourOptions = {
   /** How many entries of a row are kept. */
@@ -25,16 +27,24 @@ export type NeighbourOptions = {
   readonly shrinkage?: number | undefined
   readonly seed?: number | undefined
   readonly kernels: Pick<Kernels, 'name'>
+  readonly threads?: number | undefined
+  readonly signal?: AbortSignal | undefined
   /** Share of the products done, 0..1. */
   readonly progress?: ((share: number) => void) | undefined
 }
 
-/** Multiplications in one step: about two milliseconds. */
-const productsAStep = 1_000_000
+/** Multiplications in one task: about two milliseconds. */
+const productsATask = 1_000_000
+/** Progress is told after each round, for which the threads wait for one another. */
+const rounds = 16
 
-/** The k nearest in steps of about two milliseconds. @throws PenchantError `invalid-input` for shapes that do not fit and values that are not above 0. */
-export function* neighbourSteps(left: Csr, right: Csr, options: NeighbourOptions): Steps<Csr> {
-  const { k, shrinkage = 0, seed = 0, kernels, progress } = options
+/**
+ * The k nearest of each row, by column: entry (j, i) where j is among the k best of row i.
+ *
+ * @throws PenchantError `invalid-input` for shapes that do not fit and values that are not above 0, `aborted`.
+ */
+export async function nearestByColumn(left: Csr, right: Csr, options: NeighbourOptions): Promise<Csr> {
+  const { k, shrinkage = 0, seed = 0, kernels, threads, signal, progress } = options
   checkK(k)
   checkShape('right', right.rows, left.columns)
   const rowScale = options.rowScale ?? new Float64Array(left.rows).fill(1)
@@ -43,94 +53,91 @@ export function* neighbourSteps(left: Csr, right: Csr, options: NeighbourOptions
   checkShape('columnScale', columnScale.length, right.columns)
   requirePositive(left)
   requirePositive(right)
-  const kept = Math.min(k, right.columns)
-  const product = { left, right, k: kept, rowScale, columnScale, shrinkage, seed: seed | 0 }
-  const best = kernels.name === 'wasm' ? createWasmRows(product) : createTwinRows(product)
-  const work = productsOf(left, right)
-  const offsets = new Int32Array(left.rows + 1)
-  const parts: { readonly items: Int32Array; readonly scores: Float32Array }[] = []
-  for (let from = 0; from < left.rows; ) {
-    let to = from + 1
-    while (to < left.rows && work[to + 1]! - work[from]! < productsAStep) to++
-    const { items, scores, counts } = best(from, to)
-    const packed = counts.reduce((sum, count) => sum + count, 0)
-    const part = { items: new Int32Array(packed), scores: new Float32Array(packed) }
-    for (let row = from, at = 0; row < to; row++) {
-      const [start, count] = [(row - from) * kept, counts[row - from]!]
-      part.items.set(items.subarray(start, start + count), at)
-      part.scores.set(scores.subarray(start, start + count), at)
-      at += count
-      offsets[row + 1] = offsets[row]! + count
+  const pool = await createTaskPool(source, { runtime: kernels.name, threads, signal })
+  try {
+    const { starts, rooms } = plan(left, right, k)
+    const matrices = [...(await inSlices(putCsr(pool, left))), ...(await inSlices(putCsr(pool, right)))]
+    const startsAt = pool.put(starts)
+    const fixed = [right.columns, pool.put(rowScale), pool.put(columnScale), shrinkage, seed | 0]
+    const scratchBytes = Math.ceil((right.columns * 12 + 4) / 16) * 16
+    const scratch = pool.reserve(scratchBytes * pool.threads)
+    const [room, kept] = [pool.put(rooms), rooms[left.rows]!]
+    const [items, scores, counts] = [pool.reserve(kept * 4), pool.reserve(kept * 4), pool.reserve(left.rows * 4)]
+    const tasks = starts.length - 1
+    const ones = [left, right].every(({ values }) => values.every((value) => value === 1))
+    const tasksARound = Math.max(2 * pool.threads, Math.ceil(tasks / rounds))
+    for (let first = 0; first < tasks; first += tasksARound) {
+      const last = Math.min(tasks, first + tasksARound)
+      const scratches = [scratch, scratchBytes, room, items, scores, counts]
+      await pool.run(ones ? 'bestOfCounts' : 'bestOfProduct', last - first, first, startsAt, ...matrices, ...fixed, ...scratches)
+      progress?.(starts[last]! / left.rows)
     }
-    parts.push(part)
-    from = to
-    progress?.(from / left.rows)
-    yield
-  }
-  const indexes = new Int32Array(offsets[left.rows]!)
-  const values = new Float32Array(indexes.length)
-  let at = 0
-  for (const { items, scores } of parts) {
-    indexes.set(items, at)
-    values.set(scores, at)
-    at += items.length
-  }
-  yield
-  const turned = transpose({ rows: left.rows, columns: right.columns, offsets, indexes, values })
-  yield
-  // Turning it twice puts each row's columns in ascending order.
-  return transpose(turned)
-}
-
-function createWasmRows({ left, right, k, rowScale, columnScale, shrinkage, seed }: Product): BestRows {
-  const space = createWorkspace(new WebAssembly.Module(Buffer.from(neighboursWasm, 'base64')))
-  const put = (matrix: Csr) => [space.put(matrix.offsets), space.put(matrix.indexes), space.put(matrix.values)] as const
-  const [leftParts, rightParts] = [put(left), put(right)]
-  const doubles = (values: Float64Array) => {
-    const at = space.reserve(values.byteLength)
-    space.doubles(at, values.length).set(values)
-    return at
-  }
-  const scales = [doubles(rowScale), doubles(columnScale)] as const
-  const sums = space.reserve(right.columns * 8)
-  const touched = space.reserve(right.columns * 4)
-  const laidOut = space.mark()
-  return (from, to) => {
-    space.release(laidOut)
-    const rows = to - from
-    const [items, scores, counts] = [space.reserve(rows * k * 4), space.reserve(rows * k * 4), space.reserve(rows * 4)]
-    if (k > 0)
-      space.call(
-        'bestOfProduct',
-        from,
-        to,
-        ...leftParts,
-        ...rightParts,
-        ...scales,
-        shrinkage,
-        k,
-        seed,
-        sums,
-        touched,
-        items,
-        scores,
-        counts,
-      )
-    return { items: space.integers(items, rows * k), scores: space.floats(scores, rows * k), counts: space.integers(counts, rows) }
+    return await inSlices(
+      turned({
+        ...{ rows: left.rows, columns: right.columns, rooms },
+        ...{ items: pool.integers(items, kept), scores: pool.floats(scores, kept), counts: pool.integers(counts, left.rows) },
+      }),
+    )
+  } finally {
+    await pool.close()
   }
 }
 
-/** Multiplications before each row, [rows + 1]. */
-function productsOf(left: Csr, right: Csr): Float64Array {
-  const work = new Float64Array(left.rows + 1)
+function* putCsr(pool: TaskPool, { offsets, indexes, values }: Csr): Steps<readonly number[]> {
+  return [yield* putSteps(pool, offsets), yield* putSteps(pool, indexes), yield* putSteps(pool, values)]
+}
+
+/** First rows of the tasks, which cost about the same, and the places of each row among all that is kept: as many as it can fill, k at most. */
+function plan(left: Csr, right: Csr, k: number): { readonly starts: Int32Array; readonly rooms: Int32Array } {
+  const starts = [0]
+  const rooms = new Int32Array(left.rows + 1)
+  let work = 0
   for (let row = 0; row < left.rows; row++) {
-    let products = 1
-    for (let at = left.offsets[row]!; at < left.offsets[row + 1]!; at++) {
+    let products = 0
+    for (let at = left.offsets[row]!; at < left.offsets[row + 1]!; at++)
       products += right.offsets[left.indexes[at]! + 1]! - right.offsets[left.indexes[at]!]!
-    }
-    work[row + 1] = work[row]! + products
+    rooms[row + 1] = rooms[row]! + Math.min(k, right.columns, products)
+    work += products + 1
+    if (work < productsATask && row + 1 < left.rows) continue
+    starts.push(row + 1)
+    work = 0
   }
-  return work
+  return { starts: Int32Array.from(starts), rooms }
+}
+
+type Kept = {
+  readonly rows: number
+  readonly columns: number
+  readonly rooms: Int32Array
+  /** In no order within a row: row r has counts[r] of them, from place rooms[r] on. */
+  readonly items: Int32Array
+  readonly scores: Float32Array
+  readonly counts: Int32Array
+}
+
+const rowsAStep = 4_096
+
+/** By column; rows come in ascending order. */
+function* turned({ rows, columns, rooms, items, scores, counts }: Kept): Steps<Csr> {
+  const offsets = new Int32Array(columns + 1)
+  for (let row = 0; row < rows; row++) {
+    for (let at = rooms[row]!; at < rooms[row]! + counts[row]!; at++) offsets[items[at]! + 1]!++
+    if (row % rowsAStep === rowsAStep - 1) yield
+  }
+  for (let column = 0; column < columns; column++) offsets[column + 1]! += offsets[column]!
+  const next = offsets.slice(0, columns)
+  const indexes = new Int32Array(offsets[columns]!)
+  const values = new Float32Array(offsets[columns]!)
+  yield
+  for (let row = 0; row < rows; row++) {
+    for (let at = rooms[row]!; at < rooms[row]! + counts[row]!; at++) {
+      const to = next[items[at]!]!++
+      indexes[to] = row
+      values[to] = scores[at]!
+    }
+    if (row % rowsAStep === rowsAStep - 1) yield
+  }
+  return { rows: columns, columns: rows, offsets, indexes, values }
 }
 
 function requirePositive({ values }: Csr): void {

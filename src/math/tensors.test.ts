@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { isPenchantError } from '../errors.ts'
-import { readArtifact, writeArtifact } from './tensors.ts'
+import { readArtifact, sealOf, writeArtifact } from './tensors.ts'
 
 const written = () =>
   writeArtifact(
@@ -62,6 +62,18 @@ test('damage anywhere, a cut, a foreign file and another format are refused', ()
   expect(refusal(Buffer.from('PK\x03\x04 this is a zip file'))).toContain('foreign')
   expect(refusal(Buffer.from('\x02\0\0\0\0\0\0\0{}'))).toContain('not of the format')
   expect(refusal(written(), 'demo-2')).toContain('demo-2')
+})
+
+test('bytes that somebody has checked are not hashed again; their seal can be read', () => {
+  const bytes = written()
+  const seal = sealOf(bytes)
+  const whole = Buffer.from(bytes)
+  whole.write('0'.repeat(64), whole.indexOf(seal))
+  expect(seal).toBe(createHash('sha256').update(whole).digest('hex'))
+  bytes[bytes.length - 1]! ^= 1
+  expect(refusal(bytes)).toContain('damaged')
+  expect(readArtifact({ checked: bytes }, 'demo-1').tensors.get('odd')).toEqual(Int32Array.of(1, -2, 3))
+  expect(() => sealOf(new Uint8Array(20))).toThrow(/foreign|unreadable/)
 })
 
 test('a shape that does not fit its data is refused', () => {

@@ -11,6 +11,10 @@ import { atOnce, type Steps } from './steps.ts'
 
 export type Tensor = Float32Array | Uint32Array | Int32Array | Float64Array
 
+/** Bytes whose seal somebody has checked: the thread that wrote or opened them before. Hashing them again would only hold up the caller. */
+export type CheckedBytes = { readonly checked: Uint8Array }
+export type ArtifactBytes = Uint8Array | CheckedBytes
+
 /** Texts about an artifact: what it is, of which format, from which config and seed. */
 export type Metadata = { readonly format: string; readonly sha256?: string; readonly [name: string]: string | undefined }
 
@@ -68,37 +72,23 @@ export function* artifactSteps(metadata: Metadata, tensors: ShapedTensors): Step
 const noSeal = '0'.repeat(64)
 
 /**
- * Opens an artifact; its tensors are views of `bytes` where they are aligned.
+ * Opens an artifact; its tensors are views of its bytes where they are aligned.
  *
  * @param format what `metadata.format` must say.
- * @param trusted skips the hash: for bytes that this process has just written.
  * @throws PenchantError `artifact-mismatch` when the bytes are no artifact, of another format, or damaged.
  */
-export function readArtifact(bytes: Uint8Array, format: string, options: { readonly trusted?: boolean } = {}): Artifact {
-  const refuse = (reason: string, cause?: unknown) =>
-    new PenchantError('artifact-mismatch', `The artifact ${reason}. Train again, or restore it from a backup.`, {
-      details: { format },
-      cause,
-    })
-  if (bytes.length < 8) throw refuse('is too short')
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
-  if (length > bytes.length - 8) throw refuse('is cut off or of a foreign format')
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset + 8, length).toString()
-  let header: Record<string, unknown> & { readonly __metadata__?: Metadata }
-  try {
-    header = JSON.parse(text) as typeof header
-  } catch (cause) {
-    throw refuse('has an unreadable header', cause)
-  }
-  const metadata = header.__metadata__ as Metadata | undefined
-  if (metadata?.format !== format) throw refuse(`is not of the format ${format}`)
-  if (!options.trusted) {
+export function readArtifact(given: ArtifactBytes, format: string): Artifact {
+  const checked = 'checked' in given
+  const bytes = checked ? given.checked : given
+  const { header, length } = headerOf(bytes)
+  const metadata = header.__metadata__
+  if (metadata?.format !== format) throw refused(`is not of the format ${format}`)
+  if (!checked) {
     const seal = metadata.sha256 ?? ''
-    const unsealed = Buffer.from(bytes)
-    const at = seal.length === noSeal.length ? unsealed.indexOf(seal) : -1
-    if (at < 0 || at >= 8 + length) throw refuse('bears no seal')
-    unsealed.write(noSeal, at)
-    if (createHash('sha256').update(unsealed).digest('hex') !== seal) throw refuse('is damaged: its hash differs')
+    const at = seal.length === noSeal.length ? Buffer.from(bytes.buffer, bytes.byteOffset, 8 + length).indexOf(seal) : -1
+    if (at < 0) throw refused('bears no seal')
+    const hash = createHash('sha256').update(bytes.subarray(0, at)).update(noSeal)
+    if (hash.update(bytes.subarray(at + noSeal.length)).digest('hex') !== seal) throw refused('is damaged: its hash differs')
   }
   const tensors = new Map<string, Tensor>()
   for (const [name, entry] of Object.entries(header)) {
@@ -106,6 +96,30 @@ export function readArtifact(bytes: Uint8Array, format: string, options: { reado
   }
   return { metadata, tensors }
 }
+
+/** The hash that an artifact bears; not checked here. @throws PenchantError `artifact-mismatch` for other bytes. */
+export function sealOf(bytes: Uint8Array): string {
+  const seal = headerOf(bytes).header.__metadata__?.sha256
+  if (seal === undefined) throw refused('bears no seal')
+  return seal
+}
+
+type Header = Record<string, unknown> & { readonly __metadata__?: Metadata }
+
+function headerOf(bytes: Uint8Array): { readonly header: Header; readonly length: number } {
+  if (bytes.length < 8) throw refused('is too short')
+  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
+  if (length > bytes.length - 8) throw refused('is cut off or of a foreign format')
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset + 8, length).toString()
+  try {
+    return { header: JSON.parse(text) as Header, length }
+  } catch (cause) {
+    throw refused('has an unreadable header', cause)
+  }
+}
+
+const refused = (reason: string, cause?: unknown) =>
+  new PenchantError('artifact-mismatch', `The artifact ${reason}. Train again, or restore it from a backup.`, { cause })
 
 function openTensor(bytes: Uint8Array, dataStart: number, entry: Entry): Tensor {
   const [start, end] = entry.data_offsets

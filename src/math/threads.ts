@@ -24,7 +24,7 @@ export type ThreadMemory = {
   /** Reserves zeroed bytes at a multiple of 16; returns the offset. */
   reserve(bytes: number): number
   /** Reserves and copies; returns the offset. */
-  put(elements: Float32Array | Int32Array | Uint32Array): number
+  put(elements: Float32Array | Float64Array | Int32Array | Uint32Array): number
   floats(offset: number, length: number): Float32Array
   doubles(offset: number, length: number): Float64Array
   integers(offset: number, length: number): Int32Array

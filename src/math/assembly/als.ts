@@ -5,28 +5,10 @@
  * on each number in the same order, so both give the same bits.
  */
 
+import { dot, total } from './parts/dot.ts'
+
 /** Rows gathered at a time, so that they stay in the first cache while all tiles pass over them. */
 const panelRows: i32 = 64
-
-/** Eight partial sums to one, in the order that the twin keeps. */
-// @ts-ignore: decorator
-@inline
-function total(low: v128, high: v128): f32 {
-  const sums = f32x4.add(low, high)
-  return f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
-}
-
-// @ts-ignore: decorator
-@inline
-function dot(a: usize, b: usize, bytes: usize): f32 {
-  let low = f32x4.splat(0)
-  let high = f32x4.splat(0)
-  for (let at: usize = 0; at < bytes; at += 32) {
-    low = f32x4.add(low, f32x4.mul(v128.load(a + at), v128.load(b + at)))
-    high = f32x4.add(high, f32x4.mul(v128.load(a + at, 16), v128.load(b + at, 16)))
-  }
-  return total(low, high)
-}
 
 /** out += factor · vector from byte `from` to `bytes`, multiples of 16. */
 // @ts-ignore: decorator
@@ -300,4 +282,72 @@ export function lossPart(
     }
   }
   store<f64>(out + (<usize>task << 3), sum)
+}
+
+/** Target row r = Σ_k w_k y_k over its entries, over √n of their number where `root` is 1, in the first `width` coordinates; zeros without entries.
+ * Arguments as of solveRows. Cost: O(entries · width).
+ */
+export function sumRows(
+  task: i32, worker: i32, starts: usize, offsets: usize, indexes: usize, weights: usize, source: usize, target: usize, stride: i32, width: i32, root: i32,
+): void {
+  const bytes = <usize>stride << 2
+  const line = <usize>width << 2
+  const end = load<i32>(starts + (<usize>(task + 1) << 2))
+  for (let row = load<i32>(starts + (<usize>task << 2)); row < end; row++) {
+    const first = indexes + (<usize>load<i32>(offsets + (<usize>row << 2)) << 2)
+    const last = indexes + (<usize>load<i32>(offsets + (<usize>(row + 1) << 2)) << 2)
+    const factor: f32 = root && last > first ? <f32>1 / sqrt<f32>(<f32>((last - first) >> 2)) : 1
+    const factors = f32x4.splat(factor)
+    const x = target + <usize>row * bytes
+    for (let at: usize = 0; at < line; at += 32) {
+      let low = f32x4.splat(0)
+      let high = f32x4.splat(0)
+      for (let entry = first; entry < last; entry += 4) {
+        const y = source + <usize>load<i32>(entry) * bytes + at
+        const weight = v128.load32_splat(weights + (entry - indexes))
+        low = f32x4.add(low, f32x4.mul(weight, v128.load(y)))
+        high = f32x4.add(high, f32x4.mul(weight, v128.load(y, 16)))
+      }
+      v128.store(x + at, f32x4.mul(factors, low))
+      v128.store(x + at, f32x4.mul(factors, high), 16)
+    }
+  }
+}
+
+/** Row r = row r · T / √n of the number of its entries, in the first `width` coordinates. Shapes: target [rows × stride], turn [width × width], zeros below its
+ * diagonal, which lets a row be turned in its place from the last coordinates on. Cost of a row: O(width² / 2).
+ */
+export function turnRows(task: i32, worker: i32, starts: usize, offsets: usize, target: usize, stride: i32, width: i32, turn: usize): void {
+  const line = <usize>width << 2
+  const end = load<i32>(starts + (<usize>(task + 1) << 2))
+  for (let row = load<i32>(starts + (<usize>task << 2)); row < end; row++) {
+    const count = load<i32>(offsets + (<usize>(row + 1) << 2)) - load<i32>(offsets + (<usize>row << 2))
+    if (count == 0) continue
+    const factors = f32x4.splat(<f32>1 / sqrt<f32>(<f32>count))
+    const x = target + ((<usize>row * <usize>stride) << 2)
+    for (let from = width - 8; from >= 0; from -= 8) {
+      let low = f32x4.splat(0)
+      let high = f32x4.splat(0)
+      let t = turn + (<usize>from << 2)
+      for (let i = 0; i < from + 8; i++) {
+        const by = v128.load32_splat(x + (<usize>i << 2))
+        low = f32x4.add(low, f32x4.mul(by, v128.load(t)))
+        high = f32x4.add(high, f32x4.mul(by, v128.load(t, 16)))
+        t += line
+      }
+      v128.store(x + (<usize>from << 2), f32x4.mul(factors, low))
+      v128.store(x + (<usize>from << 2), f32x4.mul(factors, high), 16)
+    }
+  }
+}
+
+/** Row r times the number of its entries, in the first `width` coordinates. */
+export function scaleRows(task: i32, worker: i32, starts: usize, offsets: usize, target: usize, stride: i32, width: i32): void {
+  const end = load<i32>(starts + (<usize>(task + 1) << 2))
+  for (let row = load<i32>(starts + (<usize>task << 2)); row < end; row++) {
+    const count = load<i32>(offsets + (<usize>(row + 1) << 2)) - load<i32>(offsets + (<usize>row << 2))
+    const factors = f32x4.splat(<f32>count)
+    const x = target + ((<usize>row * <usize>stride) << 2)
+    for (let at: usize = 0; at < <usize>width << 2; at += 16) v128.store(x + at, f32x4.mul(factors, v128.load(x + at)))
+  }
 }

@@ -1,4 +1,5 @@
-/** @file The Gram matrix of sparse rows and the inverse of a symmetric positive definite matrix, in AssemblyScript, compiled by scripts/build-kernels.ts.
+/** @file The Gram matrix of sparse rows and the inverse of a symmetric positive definite matrix, for threads over one shared memory (compiled with
+ * --sharedMemory, see scripts/build-kernels.ts). Kernels take (task, worker, …); tasks of rows run beside one another, the others one after another.
  *
  * Pointers are byte offsets into the imported memory, which JavaScript owns and lays out (src/math/inverse.ts). Matrices are [size × size] with size a
  * multiple of 64; only the lower triangle means anything. Every function stands once for float32 and once for float64. The twin (inverse-twin.ts) does the
@@ -198,34 +199,48 @@ function subtractTile<T>(tile: usize, bytes: usize, factors: usize, strip: usize
   v128.store(tile, v128.sub<T>(v128.load(tile, 16), s1), 16)
 }
 
-export function gramRows32(a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, from: i32, to: i32, out: usize, size: i32): void {
-  gramRows<f32>(a, b, c, d, e, f, from, to, out, size)
+/** Rows starts[task] … starts[task + 1] − 1 of the Gram matrix. */
+export function gramPart32(
+  task: i32, worker: i32, starts: usize, a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, out: usize, size: i32,
+): void {
+  gramRows<f32>(a, b, c, d, e, f, load<i32>(starts + (<usize>task << 2)), load<i32>(starts + (<usize>(task + 1) << 2)), out, size)
 }
 
-export function gramRows64(a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, from: i32, to: i32, out: usize, size: i32): void {
-  gramRows<f64>(a, b, c, d, e, f, from, to, out, size)
+/** Puts 0 in `failed`, or 1 + the row within the block that is not positive. */
+export function prepare32(
+  task: i32, worker: i32, a: usize, size: i32, k: i32, panel: usize, product: usize, pivot: usize, narrow: usize, failed: usize,
+): void {
+  store<i32>(failed, prepare<f32>(a, size, k, pivot, narrow, panel, product))
 }
 
-export function prepare32(a: usize, size: i32, k: i32, pivot: usize, narrow: usize, panel: usize, product: usize): i32 {
-  return prepare<f32>(a, size, k, pivot, narrow, panel, product)
+/** Rows starts[task] … starts[task + 1] − 1. */
+export function subtractPart32(task: i32, worker: i32, starts: usize, a: usize, size: i32, k: i32, panel: usize, product: usize): void {
+  subtract<f32>(a, size, k, load<i32>(starts + (<usize>task << 2)), load<i32>(starts + (<usize>(task + 1) << 2)), panel, product)
 }
 
-export function prepare64(a: usize, size: i32, k: i32, pivot: usize, narrow: usize, panel: usize, product: usize): i32 {
-  return prepare<f64>(a, size, k, pivot, narrow, panel, product)
-}
-
-export function subtract32(a: usize, size: i32, k: i32, from: i32, to: i32, panel: usize, product: usize): void {
-  subtract<f32>(a, size, k, from, to, panel, product)
-}
-
-export function subtract64(a: usize, size: i32, k: i32, from: i32, to: i32, panel: usize, product: usize): void {
-  subtract<f64>(a, size, k, from, to, panel, product)
-}
-
-export function finish32(a: usize, size: i32, k: i32, product: usize): void {
+export function finish32(task: i32, worker: i32, a: usize, size: i32, k: i32, product: usize): void {
   finish<f32>(a, size, k, product)
 }
 
-export function finish64(a: usize, size: i32, k: i32, product: usize): void {
+/** Rows starts[task] … starts[task + 1] − 1 of the Gram matrix. */
+export function gramPart64(
+  task: i32, worker: i32, starts: usize, a: usize, b: usize, c: usize, d: usize, e: usize, f: usize, out: usize, size: i32,
+): void {
+  gramRows<f64>(a, b, c, d, e, f, load<i32>(starts + (<usize>task << 2)), load<i32>(starts + (<usize>(task + 1) << 2)), out, size)
+}
+
+/** Puts 0 in `failed`, or 1 + the row within the block that is not positive. */
+export function prepare64(
+  task: i32, worker: i32, a: usize, size: i32, k: i32, panel: usize, product: usize, pivot: usize, narrow: usize, failed: usize,
+): void {
+  store<i32>(failed, prepare<f64>(a, size, k, pivot, narrow, panel, product))
+}
+
+/** Rows starts[task] … starts[task + 1] − 1. */
+export function subtractPart64(task: i32, worker: i32, starts: usize, a: usize, size: i32, k: i32, panel: usize, product: usize): void {
+  subtract<f64>(a, size, k, load<i32>(starts + (<usize>task << 2)), load<i32>(starts + (<usize>(task + 1) << 2)), panel, product)
+}
+
+export function finish64(task: i32, worker: i32, a: usize, size: i32, k: i32, product: usize): void {
   finish<f64>(a, size, k, product)
 }

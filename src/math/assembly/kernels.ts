@@ -4,78 +4,8 @@
  * (kernels-twin.ts) does the same operations in the same order, so both give the same bits. Vector strides are multiples of 8, padded with zeros.
  */
 
-/** Eight partial sums to one, in the order that the twin keeps. */
-// @ts-ignore: decorator
-@inline
-function total(low: v128, high: v128): f32 {
-  const sums = f32x4.add(low, high)
-  return f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
-}
-
-// @ts-ignore: decorator
-@inline
-function dot(a: usize, b: usize, bytes: usize): f32 {
-  let low = f32x4.splat(0)
-  let high = f32x4.splat(0)
-  for (let at: usize = 0; at < bytes; at += 32) {
-    low = f32x4.add(low, f32x4.mul(v128.load(a + at), v128.load(b + at)))
-    high = f32x4.add(high, f32x4.mul(v128.load(a + at, 16), v128.load(b + at, 16)))
-  }
-  return total(low, high)
-}
-
-function mix(value: u32): u32 {
-  let mixed = value
-  mixed = (mixed ^ (mixed >> 16)) * 0x85ebca6b
-  mixed = (mixed ^ (mixed >> 13)) * 0xc2b2ae35
-  return mixed ^ (mixed >> 16)
-}
-
-// @ts-ignore: decorator
-@inline
-function worse(itemA: i32, scoreA: f32, itemB: i32, scoreB: f32, seed: i32): bool {
-  return scoreA < scoreB || (scoreA == scoreB && mix(<u32>(itemA ^ seed)) > mix(<u32>(itemB ^ seed)))
-}
-
-function siftDown(items: usize, scores: usize, item: i32, score: f32, size: i32, seed: i32): void {
-  let hole = 0
-  for (;;) {
-    let child = 2 * hole + 1
-    if (child >= size) break
-    let childItem = load<i32>(items + (<usize>child << 2))
-    let childScore = load<f32>(scores + (<usize>child << 2))
-    if (child + 1 < size) {
-      const otherItem = load<i32>(items + (<usize>(child + 1) << 2))
-      const otherScore = load<f32>(scores + (<usize>(child + 1) << 2))
-      if (worse(otherItem, otherScore, childItem, childScore, seed)) {
-        child++
-        childItem = otherItem
-        childScore = otherScore
-      }
-    }
-    if (!worse(childItem, childScore, item, score, seed)) break
-    store<i32>(items + (<usize>hole << 2), childItem)
-    store<f32>(scores + (<usize>hole << 2), childScore)
-    hole = child
-  }
-  store<i32>(items + (<usize>hole << 2), item)
-  store<f32>(scores + (<usize>hole << 2), score)
-}
-
-function siftUp(items: usize, scores: usize, item: i32, score: f32, size: i32, seed: i32): void {
-  let hole = size
-  while (hole > 0) {
-    const parent = (hole - 1) >> 1
-    const parentItem = load<i32>(items + (<usize>parent << 2))
-    const parentScore = load<f32>(scores + (<usize>parent << 2))
-    if (!worse(item, score, parentItem, parentScore, seed)) break
-    store<i32>(items + (<usize>hole << 2), parentItem)
-    store<f32>(scores + (<usize>hole << 2), parentScore)
-    hole = parent
-  }
-  store<i32>(items + (<usize>hole << 2), item)
-  store<f32>(scores + (<usize>hole << 2), score)
-}
+import { dot, total } from './parts/dot.ts'
+import { siftDown, siftUp, worse } from './parts/heap.ts'
 
 /** Offers an item to the heap of query `g`: heaps lie one after another, k entries each; `counts` holds their sizes. */
 // @ts-ignore: decorator
@@ -310,6 +240,99 @@ function sumOf(lanes: v128): i32 {
 @inline
 function boundOf(error: f32, norm: f32, queryError: f32, queryNorm: f32): f32 {
   return error * queryNorm + queryError * (norm + error) + 1e-5 * norm * queryNorm
+}
+
+/** Rows of a tile: what one load of eight-bit values covers, two of each row. */
+const tileRows: i32 = 8
+
+/** The eight-bit rows of `quantise` by tiles of eight: the values of two coordinates of all eight rows side by side, then their scales and the two parts of
+ * their error bounds. Shapes: bytes [rows × (width + 16)], out [⌈rows / 8⌉ × (8 width + 96)], zeroed by the caller.
+ */
+export function packTiles(bytes: usize, width: i32, rows: i32, out: usize): void {
+  const whole = <usize>width + measures
+  const tile = <usize>(width * tileRows) + 96
+  for (let row = 0; row < rows; row++) {
+    const from = bytes + <usize>row * whole
+    const place = out + <usize>(row / tileRows) * tile
+    const lane = <usize>(row % tileRows)
+    for (let at = 0; at < width; at += 2) store<u16>(place + <usize>(at * tileRows) + (lane << 1), load<u16>(from + <usize>at))
+    const told = place + <usize>(width * tileRows) + (lane << 2)
+    const error = load<f32>(from + <usize>width, 4)
+    const norm = load<f32>(from + <usize>width, 8)
+    store<f32>(told, load<f32>(from + <usize>width))
+    store<f32>(told, error + <f32>1e-5 * norm, 32)
+    store<f32>(told, norm + error, 64)
+  }
+}
+
+/** As `scan` over all rows that are present, with the same answer to the bit, for many queries: products of eight-bit tiles with four queries at a time, and a
+ * row's exact score only where the bound of its error leaves it a chance against the k best so far. Shapes: as of scanRough; tiles: as `packTiles` lays them;
+ * present: one byte a row, zeros behind them up to a multiple of 8; wide: [q rounded up to 4 × width]. Cost: O(rows · q · width), a tile in the registers.
+ */
+export function scanTiles(
+  vectors: usize, stride: i32, rows: i32, present: usize, queries: usize, q: i32, k: i32,
+  items: usize, scores: usize, counts: usize, seed: i32, tiles: usize, width: i32, asked: usize, wide: usize,
+): void {
+  const line = <usize>width << 1
+  const tile = <usize>(width * tileRows) + 96
+  for (let first = 0; first < rows; first += tileRows) {
+    const values = tiles + <usize>(first / tileRows) * tile
+    const told = values + <usize>(width * tileRows)
+    for (let g = 0; g < q; g += 4) {
+      const a = wide + <usize>g * line
+      const b = a + line
+      const c = b + line
+      const d = c + line
+      let aLow = i32x4.splat(0), bLow = i32x4.splat(0), cLow = i32x4.splat(0), dLow = i32x4.splat(0)
+      let aHigh = i32x4.splat(0), bHigh = i32x4.splat(0), cHigh = i32x4.splat(0), dHigh = i32x4.splat(0)
+      let from = values
+      for (let byte: usize = 0; byte < line; byte += 4) {
+        const pairs = v128.load(from)
+        const low = i16x8.extend_low_i8x16_s(pairs)
+        const high = i16x8.extend_high_i8x16_s(pairs)
+        const aPair = v128.load32_splat(a + byte)
+        aLow = i32x4.add(aLow, i32x4.dot_i16x8_s(low, aPair))
+        aHigh = i32x4.add(aHigh, i32x4.dot_i16x8_s(high, aPair))
+        const bPair = v128.load32_splat(b + byte)
+        bLow = i32x4.add(bLow, i32x4.dot_i16x8_s(low, bPair))
+        bHigh = i32x4.add(bHigh, i32x4.dot_i16x8_s(high, bPair))
+        const cPair = v128.load32_splat(c + byte)
+        cLow = i32x4.add(cLow, i32x4.dot_i16x8_s(low, cPair))
+        cHigh = i32x4.add(cHigh, i32x4.dot_i16x8_s(high, cPair))
+        const dPair = v128.load32_splat(d + byte)
+        dLow = i32x4.add(dLow, i32x4.dot_i16x8_s(low, dPair))
+        dHigh = i32x4.add(dHigh, i32x4.dot_i16x8_s(high, dPair))
+        from += 16
+      }
+      for (let part = 0; part < 4 && g + part < q; part++) {
+        const low = part == 0 ? aLow : part == 1 ? bLow : part == 2 ? cLow : dLow
+        const high = part == 0 ? aHigh : part == 1 ? bHigh : part == 2 ? cHigh : dHigh
+        const query = g + part
+        const measured = asked + <usize>query * (<usize>width + measures) + <usize>width
+        const start = <usize>(query * k) << 2
+        const least: f32 = load<i32>(counts + (<usize>query << 2)) < k ? -f32.MAX_VALUE : load<f32>(scores + start)
+        const hopeful = mayReach(low, told, measured, least) | (mayReach(high, told + 16, measured, least) << 4)
+        for (let bits = hopeful; bits != 0; bits &= bits - 1) {
+          const row = first + ctz(bits)
+          if (load<u8>(present + <usize>row) == 0) continue
+          const exact = dot(vectors + ((<usize>row * <usize>stride) << 2), queries + ((<usize>query * <usize>stride) << 2), <usize>stride << 2)
+          offer(query, row, exact, k, items, scores, counts, seed)
+        }
+      }
+    }
+  }
+  sortBest(q, k, items, scores, counts, seed)
+}
+
+/** Which of four rows may score as much as `least`, one bit each: also those whose bound is no number. */
+// @ts-ignore: decorator
+@inline
+function mayReach(sums: v128, told: usize, measured: usize, least: f32): i32 {
+  const near = f32x4.mul(f32x4.convert_i32x4_s(sums), f32x4.mul(v128.load(told), v128.load32_splat(measured)))
+  const own = f32x4.mul(v128.load(told, 32), v128.load32_splat(measured, 8))
+  const theirs = f32x4.mul(v128.load(told, 64), v128.load32_splat(measured, 4))
+  const most = f32x4.add(near, f32x4.add(own, theirs))
+  return 15 ^ i32x4.bitmask(f32x4.lt(most, f32x4.splat(least)))
 }
 
 /** Inner products of chosen rows with each query. Shapes: chosen [n], out [q × n]. The caller has checked that the rows exist.

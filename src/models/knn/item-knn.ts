@@ -10,16 +10,16 @@
 
 import { z } from 'zod'
 import type { Dataset } from '../../data/dataset.ts'
-import { transpose } from '../../math/csr.ts'
-import { neighbourSteps } from '../../math/neighbours.ts'
+import { type Csr, transpose } from '../../math/csr.ts'
+import { nearestByColumn } from '../../math/neighbours.ts'
 import { hash32 } from '../../math/random.ts'
 import type { Steps } from '../../math/steps.ts'
 import { openModel } from '../artifact.ts'
 import { fitInSlices } from '../fitting.ts'
-import { defineModel, type FitContext, type Model } from '../model.ts'
+import { defineModel } from '../model.ts'
 import { halfLifeOption, requireOrder } from '../recency.ts'
 import { createNeighbourSums } from './neighbour-sums.ts'
-import { countMatrix, rowNorms, weighDocuments, weightingOption, weightsOf } from './weighting.ts'
+import { countMatrix, rowNorms, type Weighting, weighDocuments, weightingOption, weightsOf } from './weighting.ts'
 
 const name = 'item-knn'
 
@@ -52,28 +52,34 @@ export const itemKnn = defineModel({
   },
   needs: [],
   predicts: 'ranking',
-  fit: async (dataset, config, context) => fitInSlices(itemKnnSteps(dataset, config, context), context),
+  async fit(dataset, config, context) {
+    const { k, weighting, shrinkage, alpha, historyHalfLife } = config
+    const { seed, progress } = context
+    requireOrder(dataset, historyHalfLife)
+    const { columns, rows } = await fitInSlices(weighedSteps(dataset, weighting), { signal: context.signal })
+    const neighbours = await nearestByColumn(columns, rows, {
+      ...context,
+      k,
+      shrinkage,
+      ...(weighting !== 'bm25' && { rowScale: rowNorms(columns, 2 * alpha), columnScale: rowNorms(columns, 2 * (1 - alpha)) }),
+      seed: hash32(typeof seed === 'string' ? seed : [seed]),
+    })
+    progress?.(1)
+    return createNeighbourSums({ name, config, seed, neighbours, halfLife: historyHalfLife })
+  },
   load(bytes) {
     const { config, seed, csr } = openModel({ name, config: itemKnnConfig }, bytes)
     return createNeighbourSums({ name, config, seed, neighbours: csr('neighbours'), halfLife: config.historyHalfLife })
   },
 })
 
-function* itemKnnSteps(dataset: Dataset, config: z.output<typeof itemKnnConfig>, { kernels, seed, progress }: FitContext): Steps<Model> {
-  const { k, weighting, shrinkage, alpha, historyHalfLife } = config
-  requireOrder(dataset, historyHalfLife)
+/** What everybody took, weighed, by item and by person. */
+function* weighedSteps(dataset: Dataset, weighting: Weighting): Steps<{ readonly columns: Csr; readonly rows: Csr }> {
+  const people = countMatrix(dataset)
   yield
-  const counts = transpose(countMatrix(dataset))
+  const counts = transpose(people)
   yield
   const columns = weighDocuments(counts, weightsOf(counts, weighting))
   yield
-  const nearest = yield* neighbourSteps(columns, transpose(columns), {
-    k,
-    shrinkage,
-    ...(weighting !== 'bm25' && { rowScale: rowNorms(columns, 2 * alpha), columnScale: rowNorms(columns, 2 * (1 - alpha)) }),
-    seed: hash32(typeof seed === 'string' ? seed : [seed]),
-    kernels,
-    progress,
-  })
-  return createNeighbourSums({ name, config, seed, neighbours: transpose(nearest), halfLife: historyHalfLife })
+  return { columns, rows: transpose(columns) }
 }

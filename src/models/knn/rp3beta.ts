@@ -10,12 +10,12 @@
 import { z } from 'zod'
 import type { Dataset } from '../../data/dataset.ts'
 import { type Csr, transpose } from '../../math/csr.ts'
-import { neighbourSteps } from '../../math/neighbours.ts'
+import { nearestByColumn } from '../../math/neighbours.ts'
 import { hash32 } from '../../math/random.ts'
 import type { Steps } from '../../math/steps.ts'
 import { openModel } from '../artifact.ts'
 import { fitInSlices } from '../fitting.ts'
-import { defineModel, type FitContext, type Model } from '../model.ts'
+import { defineModel } from '../model.ts'
 import { halfLifeOption, requireOrder } from '../recency.ts'
 import { createNeighbourSums } from './neighbour-sums.ts'
 import { countMatrix } from './weighting.ts'
@@ -40,28 +40,33 @@ export const rp3beta = defineModel({
   search: { k: [20, 50, 100, 200, 500], alpha: [0.6, 0.8, 1, 1.2], beta: [0, 0.2, 0.4, 0.6, 0.8] },
   needs: [],
   predicts: 'ranking',
-  fit: async (dataset, config, context) => fitInSlices(rp3betaSteps(dataset, config, context), context),
+  async fit(dataset, config, context) {
+    const { k, alpha, beta, historyHalfLife } = config
+    const { seed, progress } = context
+    requireOrder(dataset, historyHalfLife)
+    const { fromItems, fromPeople } = await fitInSlices(walkSteps(dataset, alpha), { signal: context.signal })
+    const { offsets } = fromItems
+    const byCandidate = await nearestByColumn(fromItems, fromPeople, {
+      ...context,
+      k,
+      columnScale: Float64Array.from({ length: fromItems.rows }, (_, item) => (offsets[item + 1]! - offsets[item]!) ** beta),
+      seed: hash32(typeof seed === 'string' ? seed : [seed]),
+    })
+    progress?.(1)
+    return createNeighbourSums({ name, config, seed, neighbours: transpose(byCandidate), halfLife: historyHalfLife })
+  },
   load(bytes) {
     const { config, seed, csr } = openModel({ name, config: rp3betaConfig }, bytes)
     return createNeighbourSums({ name, config, seed, neighbours: csr('neighbours'), halfLife: config.historyHalfLife })
   },
 })
 
-function* rp3betaSteps(dataset: Dataset, config: z.output<typeof rp3betaConfig>, { kernels, seed, progress }: FitContext): Steps<Model> {
-  const { k, alpha, beta, historyHalfLife } = config
-  requireOrder(dataset, historyHalfLife)
-  yield
+function* walkSteps(dataset: Dataset, alpha: number): Steps<{ readonly fromItems: Csr; readonly fromPeople: Csr }> {
   const people = countMatrix(dataset)
   yield
   const takers = transpose(people)
-  const neighbours = yield* neighbourSteps(stepProbabilities(takers, alpha), stepProbabilities(people, alpha), {
-    k,
-    columnScale: Float64Array.from({ length: takers.rows }, (_, item) => (takers.offsets[item + 1]! - takers.offsets[item]!) ** beta),
-    seed: hash32(typeof seed === 'string' ? seed : [seed]),
-    kernels,
-    progress,
-  })
-  return createNeighbourSums({ name, config, seed, neighbours, halfLife: historyHalfLife })
+  yield
+  return { fromItems: stepProbabilities(takers, alpha), fromPeople: stepProbabilities(people, alpha) }
 }
 
 /** Each entry of a row: (1 / entries of the row)^power. */

@@ -44,21 +44,23 @@ export function weighAct({ weighting, idf, meanLength }: Weights, term: number, 
 
 /** The same matrix with weights for counts, all above 0. */
 export function weighDocuments(counts: Csr, weights: Weights): Csr {
-  const rows = new Int32Array(counts.indexes.length)
+  const offsets = new Int32Array(counts.rows + 1)
+  const indexes = new Int32Array(counts.indexes.length)
   const values = new Float32Array(counts.indexes.length)
+  let kept = 0
   for (let row = 0; row < counts.rows; row++) {
     const [from, to] = [counts.offsets[row]!, counts.offsets[row + 1]!]
     let length = 0
     for (let at = from; at < to; at++) length += counts.values[at]!
-    for (let at = from; at < to; at++) values[at] = weighAct(weights, counts.indexes[at]!, counts.values[at]!, length)
-    rows.fill(row, from, to)
+    for (let at = from; at < to; at++) {
+      const weight = Math.fround(weighAct(weights, counts.indexes[at]!, counts.values[at]!, length))
+      if (!(weight > 0)) continue
+      indexes[kept] = counts.indexes[at]!
+      values[kept++] = weight
+    }
+    offsets[row + 1] = kept
   }
-  const places = Int32Array.from(values.keys()).filter((at) => values[at]! > 0)
-  return csrFromEntries(counts.rows, counts.columns, {
-    rows: places.map((at) => rows[at]!),
-    columns: places.map((at) => counts.indexes[at]!),
-    values: Float32Array.from(places, (at) => values[at]!),
-  })
+  return { ...counts, offsets, indexes: indexes.subarray(0, kept), values: values.subarray(0, kept) }
 }
 
 /** Users × items: how often. */

@@ -12,15 +12,15 @@
  */
 
 import { z } from 'zod'
-import { type Dataset, interactionMatrix } from '../../data/dataset.ts'
+import { interactionMatrix } from '../../data/dataset.ts'
 import type { Csr } from '../../math/csr.ts'
-import { inverseSteps } from '../../math/inverse.ts'
+import { inverseOfGram } from '../../math/inverse.ts'
 import type { Steps } from '../../math/steps.ts'
 import { fitInSlices } from '../fitting.ts'
 import { defineModel, type FitContext } from '../model.ts'
 import { halfLifeOption, requireOrder } from '../recency.ts'
 import { compacted, createItemWeightsModel, type ItemWeightsModel, loadItemWeightsModel } from './item-weights.ts'
-import { neighbourRegressionSteps } from './regress-on-neighbours.ts'
+import { regressOnNeighbours } from './regress-on-neighbours.ts'
 
 const name = 'ease'
 
@@ -43,29 +43,29 @@ export const ease = defineModel({
   search: { regularization: [20, 50, 100, 200, 500, 1_000, 2_000, 5_000], support: [100, 300, 500] },
   needs: [],
   predicts: 'ranking',
-  fit: async (dataset, settings, context): Promise<ItemWeightsModel> => fitInSlices(easeSteps(dataset, settings, context), context),
+  async fit(dataset, settings, context): Promise<ItemWeightsModel> {
+    const { regularization, historyHalfLife, maxItems, support } = settings
+    requireOrder(dataset, historyHalfLife)
+    const { known, matrix } = compacted(interactionMatrix({ ...dataset, ratings: false }))
+    const penalties = { l1: 0, l2: regularization, positive: false, tolerance: 1e-5, mostPasses: 1_000 }
+    const weights =
+      known.length > maxItems
+        ? await regressOnNeighbours(matrix, { ...penalties, support }, context)
+        : await denseWeights(matrix, regularization, context)
+    context.progress?.(1)
+    const model = { name, items: dataset.items.length, known, weights, ratings: dataset.ratings, config: settings, seed: context.seed }
+    return createItemWeightsModel(model, context.kernels)
+  },
   load: (bytes, kernels) => loadItemWeightsModel({ name, config }, bytes, kernels),
 })
 
-function* easeSteps(dataset: Dataset, settings: z.output<typeof config>, context: FitContext): Steps<ItemWeightsModel> {
-  const { regularization, historyHalfLife, maxItems, support } = settings
-  const { kernels, seed, progress } = context
-  requireOrder(dataset, historyHalfLife)
-  yield
-  const { known, matrix } = compacted(interactionMatrix({ ...dataset, ratings: false }))
-  yield
-  const penalties = { l1: 0, l2: regularization, positive: false, tolerance: 1e-5, mostPasses: 1_000 }
-  const weights =
-    known.length > maxItems
-      ? yield* neighbourRegressionSteps(matrix, { ...penalties, support, kernels, progress })
-      : yield* denseSteps(matrix, regularization, context)
-  const model = { name, items: dataset.items.length, known, weights, ratings: dataset.ratings, config: settings, seed }
-  return createItemWeightsModel(model, kernels)
+async function denseWeights(matrix: Csr, regularization: number, context: FitContext): Promise<Float32Array> {
+  const { values } = await inverseOfGram(matrix, { ...context, regularization })
+  return fitInSlices(overDiagonal(values, matrix.columns), { signal: context.signal })
 }
 
-function* denseSteps(matrix: Csr, regularization: number, { kernels, progress }: FitContext): Steps<Float32Array> {
-  const size = matrix.columns
-  const { values } = yield* inverseSteps(matrix, { regularization, kernels, progress })
+/** Each column over minus its diagonal, which becomes 0. */
+function* overDiagonal(values: Float32Array | Float64Array, size: number): Steps<Float32Array> {
   const scale = Float64Array.from({ length: size }, (_, item) => -1 / values[item * size + item]!)
   const weights = values instanceof Float32Array ? values : new Float32Array(values.length)
   for (let i = 0, at = 0; i < size; i++) {

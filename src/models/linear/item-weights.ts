@@ -8,6 +8,7 @@ import type { z } from 'zod'
 import { PenchantError } from '../../errors.ts'
 import type { Csr } from '../../math/csr.ts'
 import type { Kernels } from '../../math/kernels.ts'
+import type { ArtifactBytes } from '../../math/tensors.ts'
 import { topK } from '../../math/top-k.ts'
 import { csrTensors, openModel, saveModel } from '../artifact.ts'
 import type { History, Model } from '../model.ts'
@@ -137,7 +138,7 @@ export function createItemWeightsModel(fitted: ItemWeights, kernels: Kernels): I
 /** @throws PenchantError `artifact-mismatch`. */
 export function loadItemWeightsModel<
   C extends z.ZodObject<{ historyHalfLife: typeof halfLifeOption | z.ZodDefault<typeof halfLifeOption> }>,
->(definition: { readonly name: string; readonly config: C }, bytes: Uint8Array, kernels: Kernels): ItemWeightsModel {
+>(definition: { readonly name: string; readonly config: C }, bytes: ArtifactBytes, kernels: Kernels): ItemWeightsModel {
   const { config, seed, tensor, csr } = openModel(definition, bytes)
   const [items = 0, ratings, dense] = tensor('sizes', Int32Array, 3)
   const known = tensor('known', Int32Array)

@@ -2,22 +2,24 @@
 
 import { type Csr, transpose } from '../../math/csr.ts'
 import { type RegressionOptions, regressionSteps } from '../../math/descent.ts'
-import { neighbourSteps } from '../../math/neighbours.ts'
-import type { Steps } from '../../math/steps.ts'
+import { nearestByColumn } from '../../math/neighbours.ts'
+import { fitInSlices } from '../fitting.ts'
+import type { FitContext } from '../model.ts'
 
-export type NeighbourRegression = RegressionOptions & {
+export type NeighbourRegression = Omit<RegressionOptions, 'kernels' | 'progress'> & {
   /** How many nearest items each item may have weights from. */
   readonly support: number
 }
 
-/** Weights by row of the item that gives them, [I × I]. @param matrix users × items, of which only the places are read. */
-export function* neighbourRegressionSteps(matrix: Csr, options: NeighbourRegression): Steps<Csr> {
-  const { support, kernels, progress } = options
+/** Weights by row of the item that gives them, [I × I]. @param matrix users × items, of which only the places are read. @throws PenchantError `aborted`. */
+export async function regressOnNeighbours(matrix: Csr, options: NeighbourRegression, context: Omit<FitContext, 'seed'>): Promise<Csr> {
+  const { kernels, threads, signal, progress } = context
   const items = transpose(matrix)
   const norms = Float64Array.from({ length: items.rows }, (_, item) => Math.sqrt(items.offsets[item + 1]! - items.offsets[item]!))
-  const scales = { rowScale: norms, columnScale: norms }
-  yield
-  const near = yield* neighbourSteps(items, matrix, { ...scales, k: support, kernels, progress: (share) => progress?.(0.2 * share) })
-  const weights = yield* regressionSteps(items, near, { ...options, progress: (share) => progress?.(0.2 + 0.8 * share) })
-  return transpose(weights)
+  const near = await nearestByColumn(items, matrix, {
+    ...{ k: options.support, rowScale: norms, columnScale: norms },
+    ...{ kernels, threads, signal, progress: (share: number) => progress?.(0.2 * share) },
+  })
+  const steps = regressionSteps(items, transpose(near), { ...options, kernels, progress: (share) => progress?.(0.2 + 0.8 * share) })
+  return transpose(await fitInSlices(steps, { signal }))
 }

@@ -9,13 +9,11 @@
  */
 
 import { z } from 'zod'
-import { type Dataset, interactionMatrix } from '../../data/dataset.ts'
-import type { Steps } from '../../math/steps.ts'
-import { fitInSlices } from '../fitting.ts'
-import { defineModel, type FitContext } from '../model.ts'
+import { interactionMatrix } from '../../data/dataset.ts'
+import { defineModel } from '../model.ts'
 import { halfLifeOption, requireOrder } from '../recency.ts'
 import { compacted, createItemWeightsModel, type ItemWeightsModel, loadItemWeightsModel } from './item-weights.ts'
-import { neighbourRegressionSteps } from './regress-on-neighbours.ts'
+import { regressOnNeighbours } from './regress-on-neighbours.ts'
 
 const name = 'slim'
 
@@ -36,16 +34,13 @@ export const slim = defineModel({
   search: { l1: [0, 0.1, 0.3, 1, 3, 10], l2: [3, 10, 30, 100, 300], positive: [false, true], support: [100, 200, 500] },
   needs: [],
   predicts: 'ranking',
-  fit: async (dataset, settings, context): Promise<ItemWeightsModel> => fitInSlices(slimSteps(dataset, settings, context), context),
+  async fit(dataset, settings, context): Promise<ItemWeightsModel> {
+    requireOrder(dataset, settings.historyHalfLife)
+    const { known, matrix } = compacted(interactionMatrix({ ...dataset, ratings: false }))
+    const weights = await regressOnNeighbours(matrix, settings, context)
+    context.progress?.(1)
+    const model = { name, items: dataset.items.length, known, weights, ratings: dataset.ratings, config: settings, seed: context.seed }
+    return createItemWeightsModel(model, context.kernels)
+  },
   load: (bytes, kernels) => loadItemWeightsModel({ name, config }, bytes, kernels),
 })
-
-function* slimSteps(dataset: Dataset, settings: z.output<typeof config>, { kernels, seed, progress }: FitContext): Steps<ItemWeightsModel> {
-  requireOrder(dataset, settings.historyHalfLife)
-  yield
-  const { known, matrix } = compacted(interactionMatrix({ ...dataset, ratings: false }))
-  yield
-  const weights = yield* neighbourRegressionSteps(matrix, { ...settings, kernels, progress })
-  const model = { name, items: dataset.items.length, known, weights, ratings: dataset.ratings, config: settings, seed }
-  return createItemWeightsModel(model, kernels)
-}
