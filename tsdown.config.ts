@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { defineConfig } from 'tsdown'
 
-/** Entry name in dist/ → source. The last ones are workers, loaded by URL at run time. */
+/** Entry name in dist/ → source. The last ones are workers and a process, loaded by URL at run time. */
 const entries = {
   index: 'src/index.ts',
   'server/index': 'src/server/index.ts',
@@ -14,6 +14,7 @@ const entries = {
   'embeddings/lsa-worker': 'src/embeddings/lsa-worker.ts',
   'math/threads-worker': 'src/math/threads-worker.ts',
   'models/fit-worker': 'src/models/fit-worker.ts',
+  'llm/llama-process': 'src/llm/llama-process.ts',
 }
 
 export default defineConfig({

@@ -1,12 +1,13 @@
-/** @file Runs the tests: builds what is stale (the browser and package tests use dist/), looks for Chromium, runs vitest, and in CI refuses skips that nobody has allowed.
+/** @file Runs the tests: builds what is stale (the browser and package tests use dist/), looks for Chromium and llama.cpp, runs vitest, and in CI refuses skips that nobody has allowed.
  *
- * Usage: npm test -- [--system] [arguments of vitest]     --system: apt-get may install Chromium
+ * Usage: npm test -- [--system] [arguments of vitest]     --system: apt-get may install Chromium, npm may bring llama.cpp
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildStale } from './build.ts'
 import { findChromium } from './chromium.ts'
+import { findLlama } from './llama.ts'
 import { parseAllowedSkips, summarize, unallowedSkips } from './skips.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -15,9 +16,12 @@ const inCi = process.env.CI !== undefined && process.env.CI !== '' && process.en
 const args = process.argv.slice(2).filter((argument) => argument !== '--system')
 
 const buildProblem = tryBuild()
-const chromium = findChromium(process.env, inCi || process.argv.includes('--system'))
+const mayInstall = inCi || process.argv.includes('--system')
+const chromium = findChromium(process.env, mayInstall)
 const skipBrowser = process.env.PENCHANT_SKIP_BROWSER ?? buildProblem ?? ('missing' in chromium ? chromium.missing : undefined)
 if (skipBrowser !== undefined) console.log(`Browser tests are skipped: ${skipBrowser}`)
+const llama = findLlama(root, `${process.platform}-${process.arch}`, mayInstall)
+if ('missing' in llama) console.log(`Tests of model files are skipped: ${llama.missing}`)
 
 rmSync(reportFile, { force: true })
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]

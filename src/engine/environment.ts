@@ -8,7 +8,7 @@ export type Environment = {
   readonly dataFolder: string
   /** PENCHANT_DATA: the folder that holds the public data sets, each in a folder of its name. */
   readonly benchmarkFolder: string | undefined
-  /** PENCHANT_MODEL: `openai/…`, `anthropic/…`, `google/…`, `ollama/…` or `URL#model`; undefined for the built-in replies. */
+  /** PENCHANT_MODEL: `openai/…`, `anthropic/…`, `google/…`, `ollama/…`, `llama/PATH` or `URL#model`; undefined for the built-in replies. */
   readonly model: string | undefined
   /** Keys of language-model providers by the provider's name. Never logged. */
   readonly modelKeys: Readonly<Record<string, string | undefined>>

@@ -1,29 +1,45 @@
-/** @file The record of served slates: answered from memory at once, written to storage in the background.
+/** @file The record of served slates: answered from memory at once, written to storage in the background, deleted once they are old.
  *
  * A slate may be lost in a crash (interactions never are), so a bounded buffer stands before the disk:
- * when it is full the oldest unwritten slate is dropped and counted.
+ * when it is full the oldest unwritten slate is dropped and counted. What is older than `keepDays` goes in small batches, at most hourly and only
+ * while slates are served: between two batches the storage takes whatever waits.
  */
 
+import { setImmediate } from 'node:timers/promises'
 import type { SlateRecord } from '../data/slate.ts'
+import { dayMs } from '../storage/append-batch.ts'
 import type { SlateStore } from '../storage/storage.ts'
 
 const largestBuffer = 4_096
 const batchSize = 256
+const pruneEveryMs = 3_600_000
+/** A few milliseconds of the writer: as long as a commit waits that comes meanwhile. */
+const pruneBatch = 64
 
 export type SlateLog = {
   add(record: SlateRecord): void
   get(slateId: string): Promise<SlateRecord | undefined>
-  /** Slates dropped, and the last failed write: shown by `status`. */
+  /** Slates dropped, and the last failed write or deletion: shown by `status`. */
   readonly lost: () => { readonly count: number; readonly reason: string | null }
   /** Resolves once all that is buffered is written or lost. */
   flush(): Promise<void>
+  /** As flush; a deletion under way stops after its batch. */
+  close(): Promise<void>
 }
 
-export function createSlateLog(store: SlateStore): SlateLog {
+export type SlateLogOptions = {
+  readonly now: () => number
+  readonly keepDays: number | 'forever'
+}
+
+export function createSlateLog(store: SlateStore, { now, keepDays }: SlateLogOptions): SlateLog {
   const waiting = new Map<string, SlateRecord>()
   let lost = 0
   let reason: string | null = null
   let writing: Promise<void> | null = null
+  let prunedAt = Number.NEGATIVE_INFINITY
+  let pruning: Promise<void> | null = null
+  let closed = false
 
   const write = async () => {
     while (waiting.size > 0) {
@@ -37,6 +53,17 @@ export function createSlateLog(store: SlateStore): SlateLog {
       for (const record of batch) waiting.delete(record.slateId)
     }
     writing = null
+    if (closed || keepDays === 'forever' || now() - prunedAt < pruneEveryMs) return
+    prunedAt = now()
+    pruning ??= prune(prunedAt - keepDays * dayMs)
+  }
+  const prune = async (before: number) => {
+    try {
+      while (!closed && (await store.prune(before, pruneBatch)) === pruneBatch) await setImmediate()
+    } catch (error) {
+      reason = `old slates could not be deleted: ${error instanceof Error ? error.message : String(error)}`
+    }
+    pruning = null
   }
 
   return {
@@ -55,6 +82,11 @@ export function createSlateLog(store: SlateStore): SlateLog {
     lost: () => ({ count: lost, reason }),
     async flush() {
       await writing
+    },
+    async close() {
+      closed = true
+      await writing
+      await pruning
     },
   }
 }

@@ -1,10 +1,15 @@
-/** @file From the name of a language model to the model: `openai/…`, `anthropic/…`, `google/…`, `ollama/…`, or any OpenAI-compatible `URL#model`.
+/** @file From the name of a language model to the model: `openai/…`, `anthropic/…`, `google/…`, `ollama/…`, a model file as `llama/PATH`, or any
+ * OpenAI-compatible `URL#model`.
  *
  * The packages that speak to providers are optional and are loaded only when one is named.
  */
 
+import { existsSync } from 'node:fs'
+import { findPackageJSON } from 'node:module'
+import { basename, resolve } from 'node:path'
 import type { LanguageModel } from 'ai'
 import { PenchantError } from '../errors.ts'
+import { createLlamaModel } from './llama.ts'
 
 export type ModelKeys = {
   readonly openai?: string | undefined
@@ -14,7 +19,13 @@ export type ModelKeys = {
   readonly compatible?: string | undefined
 }
 
-export type ResolvedModel = { readonly name: string; readonly model: LanguageModel }
+export type ResolvedModel = {
+  /** As it may be shown: without a password or a folder of this machine. */
+  readonly name: string
+  readonly model: LanguageModel
+  /** Ends what runs for the model on this machine. */
+  readonly close?: (() => Promise<void>) | undefined
+}
 
 const ollamaUrl = 'http://127.0.0.1:11434/v1'
 
@@ -47,7 +58,20 @@ export async function resolveModel(name: string, { keys }: { readonly keys: Mode
     return { name, model: createGoogleGenerativeAI({ apiKey })(id) }
   }
   if (provider === 'ollama') return { name, model: await compatibleModel(`${ollamaUrl}#${id}`, undefined) }
+  if (provider === 'llama') return fileModel(id)
   throw badName(name)
+}
+
+/** A relative path starts at the folder that the process runs in. */
+async function fileModel(given: string): Promise<ResolvedModel> {
+  const path = resolve(given)
+  if (!existsSync(path))
+    throw new PenchantError(
+      'invalid-input',
+      `The model file ${basename(path)} does not exist. Write llama/ and the whole path of a .gguf file.`,
+    )
+  await load('node-llama-cpp', async () => findPackageJSON('node-llama-cpp', import.meta.url))
+  return { name: shownModel(`llama/${path}`), ...createLlamaModel(path) }
 }
 
 async function compatibleModel(address: string, apiKey: string | undefined): Promise<LanguageModel> {
@@ -78,8 +102,13 @@ function needKey(key: string | undefined, variable: string, provider: string): s
 }
 
 function badName(name: string): PenchantError {
-  const forms = 'openai/MODEL, anthropic/MODEL, google/MODEL, ollama/MODEL or http://HOST/v1#MODEL'
+  const forms = 'openai/MODEL, anthropic/MODEL, google/MODEL, ollama/MODEL, llama/PATH or http://HOST/v1#MODEL'
   return new PenchantError('invalid-input', `“${name.slice(0, 100)}” names no language model. Write ${forms}.`)
+}
+
+/** The name of a model as it may be told to whoever chats: without a password in an address, without the folder of a file. */
+export function shownModel(name: string): string {
+  return name.startsWith('llama/') ? `llama/${basename(name)}` : name.replace(/\/\/[^/@]*@/, '//')
 }
 
 /** Without a password that the address may hold. */

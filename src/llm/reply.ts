@@ -126,8 +126,9 @@ const refused = (message: string, details: Readonly<Record<string, unknown>> = {
 const late = (timeoutMs: number) => refused(`The language model took longer than ${timeoutMs} ms.`, { timeoutMs })
 const aborted = () => new PenchantError('aborted', 'The reply was stopped by its caller.')
 
-/** The provider's error holds the request, and the request what the person wrote: only its status goes on. */
+/** The provider's error holds the request, and the request what the person wrote: only its status goes on. Our own errors hold neither. */
 function failure(error: unknown): PenchantError {
+  if (error instanceof PenchantError) return error
   const status =
     typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number'
       ? error.statusCode

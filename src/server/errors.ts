@@ -53,8 +53,17 @@ export function problemOf(error: unknown): { readonly problem: Problem; readonly
     const { title } = problemTable['invalid-input']
     return { problem: problem(error.status, 'invalid-input', title, `${error.message}.`, {}), unexpected: false }
   }
+  if (endedInBody(error)) {
+    const { status, title } = problemTable.aborted
+    return { problem: problem(status, 'aborted', title, 'The connection ended before the body was complete.', {}), unexpected: false }
+  }
   const title = 'Something went wrong in the server'
   return { problem: problem(500, 'internal', title, `${title}; it has been recorded.`, {}), unexpected: true }
+}
+
+/** What Node gives to the reader of a body whose connection ends: the client left, or the server closed on a body that never came. */
+function endedInBody(error: unknown): boolean {
+  return error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET'
 }
 
 export function problemAnswer({ problem }: { readonly problem: Problem }): Response {

@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
@@ -13,9 +14,9 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step()
 })
 
-async function start(config: ServeConfig = {}) {
+async function start(config: ServeConfig = {}, report: (error: unknown) => void = vi.fn()) {
   const penchant = createFakePenchant([{ id: 'heat', title: 'Heat', attributes: {} }])
-  const serving = await serve(penchant, { port: 0, closeGraceMs: 1_000, ...config }, { report: vi.fn() })
+  const serving = await serve(penchant, { port: 0, closeGraceMs: 1_000, ...config }, { report })
   undo.push(() => serving.close())
   return { penchant, serving, url: serving.url }
 }
@@ -228,4 +229,31 @@ it('cuts what still runs after the grace', async () => {
   await reached
   await serving.close()
   await outcome
+})
+
+it.each([
+  ['/v1/interactions', 'Content-Length: 500', '{"user":'],
+  ['/v1/interactions', 'Transfer-Encoding: chunked', '8\r\n{"user":\r\n'],
+  ['/v1/chat', 'Content-Length: 500', '{"message":'],
+  ['/v1/chat', 'Transfer-Encoding: chunked', '8\r\n{"messa"\r\n'],
+])('closing on half a body is nothing to report: %s with %s', async (path, header, half) => {
+  const report = vi.fn()
+  const { serving, penchant } = await start({ closeGraceMs: 0 }, report)
+  const socket = connect(serving.port, '127.0.0.1')
+  undo.push(() => socket.destroy())
+  const cut = new Promise<void>((resolve) =>
+    socket
+      .once('close', () => resolve())
+      .on('error', () => {})
+      .resume(),
+  )
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n${header}\r\n\r\n${half}`)
+  // Another request on the same server is answered only after this one has been taken up.
+  await new Promise<void>((resolve) => socket.once('connect', () => resolve()))
+  await fetch(`${serving.url}/health`)
+  await serving.close()
+  await cut
+  await new Promise(setImmediate)
+  expect(report.mock.calls).toEqual([])
+  expect([penchant.calls, penchant.closed()]).toEqual([[], true])
 })

@@ -119,6 +119,17 @@ export function createMemoryStorage(): Storage {
           const ids = [...people.keys()].filter((id) => after === undefined || byBytes(id, after) > 0)
           return ids.sort(byBytes).slice(0, limit)
         }),
+      async *all() {
+        const ids = await open(() => [...people.keys()].sort(byBytes))
+        for (let start = 0; start < ids.length; start += chunkSize) {
+          yield await open(() =>
+            ids.slice(start, start + chunkSize).flatMap((user) => {
+              const evidence = people.get(user)?.evidence
+              return evidence ? [{ user, evidence }] : []
+            }),
+          )
+        }
+      },
     },
     catalogue: {
       put: (added) =>
@@ -148,6 +159,15 @@ export function createMemoryStorage(): Storage {
           for (const slate of added) slates.set(slate.slateId, slate)
         }),
       get: (slateId) => open(() => slates.get(slateId)),
+      prune: (before, limit) =>
+        open(() => {
+          let pruned = 0
+          for (const [id, { time }] of slates) {
+            if (pruned === limit) break
+            if (time < before && slates.delete(id)) pruned++
+          }
+          return pruned
+        }),
     },
     documents: {
       get: (kind, name, version) => open(() => documents.get(documentKey(kind, name))?.at(version === undefined ? -1 : version - 1)),

@@ -50,7 +50,11 @@ export interface UserStore {
   erase(user: string): Promise<boolean>
   /** Ids in the order of their UTF-8 bytes, those above `after`. */
   list(options: { readonly after?: string | undefined; readonly limit: number }): Promise<readonly string[]>
+  /** Everyone with their evidence, in the order of `list`, in chunks: many times faster than a look-up for each. */
+  all(): AsyncIterable<readonly StoredPerson[]>
 }
+
+export type StoredPerson = { readonly user: string; readonly evidence: Evidence }
 
 /** An item with its integer, which is never given to another id: a deleted item leaves a hole, and comes back to it when it is put again. */
 export type StoredItem = { readonly index: number; readonly item: Item }
@@ -67,6 +71,11 @@ export interface CatalogueStore {
 export interface SlateStore {
   put(slates: readonly SlateRecord[]): Promise<void>
   get(slateId: string): Promise<SlateRecord | undefined>
+  /**
+   * Deletes slates served before `before` (epoch milliseconds), at most `limit` of them, and resolves to how many: fewer than `limit` when none is left.
+   * Interactions keep the id of the slate they came from.
+   */
+  prune(before: number, limit: number): Promise<number>
 }
 
 export interface DocumentStore {

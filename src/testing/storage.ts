@@ -318,6 +318,26 @@ const checks: Readonly<Record<string, (storage: Storage) => Promise<void>>> = {
     assert.deepEqual(await storage.users.list({ after: 'b', limit: 3 }), ['Ａ', '🎬'])
   },
 
+  'everyone is read with their evidence, in the order of the list, whoever has nothing left too': async (storage) => {
+    // More than come in one chunk.
+    const users = Array.from({ length: 1_500 }, (_, at) => `u${String(at).padStart(4, '0')}`)
+    await append(
+      storage,
+      ...users.toReversed().map((user) => add(user, like(`of ${user}`))),
+      add('u0007', { kind: 'forget' }),
+      add('gone', like('x')),
+    )
+    await storage.users.erase('gone')
+    const everyone = (await Array.fromAsync(storage.users.all())).flat()
+    assert.deepEqual(
+      everyone.map(({ user }) => user),
+      users,
+    )
+    assert.deepEqual(itemsOf(everyone[1_234]?.evidence), ['of u1234'])
+    assert.deepEqual(everyone[7]?.evidence, await storage.users.evidence('u0007'))
+    assert.deepEqual(itemsOf(everyone[7]?.evidence), [])
+  },
+
   'an item keeps its integer: a deleted one leaves a hole and comes back to it': async (storage) => {
     const stored = await storage.catalogue.put([item('x'), item('y'), item('z')])
     assert.deepEqual(
@@ -350,6 +370,28 @@ const checks: Readonly<Record<string, (storage: Storage) => Promise<void>>> = {
     const all = await itemsAll(storage)
     assert.equal(all.length, 2_100)
     assert.ok(all.every(({ index, item }) => item.id === `i${index}`))
+  },
+
+  'old slates are pruned a few at a time, and what was done with them stays': async (storage) => {
+    const served = (slateId: string, time: number, user: string | null = null) => ({ ...slate(slateId, user), time })
+    // Not in the order of time, as a late writer would leave them.
+    await storage.slates.put([served('s3', now + 2), served('s1', now - day, 'ada'), served('s2', now, 'ada'), served('s0', now - 2 * day)])
+    await append(storage, add('ada', { kind: 'interaction', item: 'x', type: 'like', occurredAt: now, slate: 's1', position: 0 }))
+    const left = async () => {
+      const found = await Promise.all(['s0', 's1', 's2', 's3'].map((id) => storage.slates.get(id)))
+      return found.flatMap((record) => record?.slateId ?? [])
+    }
+    assert.equal(await storage.slates.prune(now - 3 * day, 10), 0)
+    assert.equal(await storage.slates.prune(now, 1), 1)
+    assert.equal((await left()).length, 3, 'no more than the limit')
+    assert.equal(await storage.slates.prune(now, 10), 1)
+    assert.deepEqual(await left(), ['s2', 's3'], 'one served at that very moment stays')
+    const [like] = (await storage.log.history('ada')).map(({ event }) => event)
+    assert.equal(like?.kind === 'interaction' && like.slate, 's1')
+    assert.equal(await storage.slates.prune(now + 10, 2), 2)
+    assert.equal(await storage.slates.prune(now + 10, 2), 0)
+    await storage.slates.put([served('s1', now, 'ada')])
+    assert.deepEqual(await left(), ['s1'])
   },
 
   'slates come back as they were': async (storage) => {

@@ -21,6 +21,7 @@ export interface Writer {
   putItems(items: readonly Item[]): readonly number[]
   removeItems(ids: readonly string[]): number
   putSlates(slates: readonly SlateRecord[]): void
+  pruneSlates(before: number, limit: number): number
   publish(draft: Omit<Document, 'version'>): Document
   putArtifact(name: string, bytes: Uint8Array): void
   /** Between two requests: clears the write-ahead log of what was erased. */
@@ -89,7 +90,10 @@ function writerOf(database: DatabaseSync, lock: DatabaseSync, path: string): Wri
   const ledger = openLedger(database)
   const upsertItem = database.prepare('UPDATE items SET body = ? WHERE number = ?')
   const removeItem = database.prepare('UPDATE items SET body = NULL WHERE id = ? AND body IS NOT NULL')
-  const putSlate = database.prepare('INSERT OR REPLACE INTO slates (id, person, body) VALUES (?, ?, ?)')
+  const putSlate = database.prepare('INSERT OR REPLACE INTO slates (id, person, time, body) VALUES (?, ?, ?, ?)')
+  const pruneSlates = database.prepare(
+    'DELETE FROM slates WHERE number IN (SELECT number FROM slates WHERE time < ? ORDER BY time LIMIT ?)',
+  )
   const newest = database.prepare('SELECT coalesce(max(version), 0) AS version FROM documents WHERE kind = ? AND name = ?')
   const publish = database.prepare('INSERT INTO documents (kind, name, version, parent, publishedAt, body) VALUES (?, ?, ?, ?, ?, ?)')
   const putArtifact = database.prepare('INSERT OR REPLACE INTO artifacts (name, bytes) VALUES (?, ?)')
@@ -144,8 +148,9 @@ function writerOf(database: DatabaseSync, lock: DatabaseSync, path: string): Wri
     removeItems: (ids) => transaction(() => ids.filter((id) => removeItem.run(id).changes > 0).length),
     putSlates: (slates) =>
       transaction(() => {
-        for (const { user, ...slate } of slates) putSlate.run(slate.slateId, user, JSON.stringify(slate))
+        for (const { user, ...slate } of slates) putSlate.run(slate.slateId, user, slate.time, JSON.stringify(slate))
       }),
+    pruneSlates: (before, limit) => transaction(() => Number(pruneSlates.run(before, limit).changes)),
     publish: (draft) =>
       transaction(() => {
         const { kind, name, parent, publishedAt, body } = draft

@@ -20,6 +20,7 @@ import { startWriterThread } from './writer-thread.ts'
 const chunkSize = 1_000
 
 type Body = { readonly body: string }
+type EvidenceRow = { readonly id: string; readonly evidence: Uint8Array }
 type DocumentRow = Body & { readonly version: number; readonly parent: number; readonly publishedAt: number }
 
 /**
@@ -48,6 +49,7 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
   const selectLog = database.prepare(
     `SELECT ${logRowColumns} FROM log JOIN people ON people.number = log.person WHERE log.seq > ? ORDER BY log.seq LIMIT ${chunkSize}`,
   )
+  const selectEveryone = database.prepare(`SELECT id, evidence FROM people WHERE id > ? ORDER BY id LIMIT ${chunkSize}`)
   const selectPeople = database.prepare('SELECT id FROM people WHERE id > ? ORDER BY id LIMIT ?')
   const selectItems = database.prepare(
     `SELECT number, body FROM items WHERE number > ? AND body IS NOT NULL ORDER BY number LIMIT ${chunkSize}`,
@@ -84,8 +86,8 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
       throw storageError(error, path)
     }
   }
-  /** Every row of a table that grows at its end, in chunks, each read in one short step. */
-  async function* chunks<T>(work: (after: number) => readonly { readonly key: number; readonly value: T }[], after: number) {
+  /** Every row of a table in the order of its key, in chunks, each read in one short step. */
+  async function* chunks<K, T>(work: (after: K) => readonly { readonly key: K; readonly value: T }[], after: K) {
     for (let chunk = await read(() => work(after)); chunk.length > 0; chunk = await read(() => work(after))) {
       yield chunk.map(({ value }) => value)
       after = chunk.at(-1)?.key ?? after
@@ -122,6 +124,15 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
         }),
       erase: (user) => write('erase', user),
       list: ({ after = '', limit }) => read(() => selectPeople.all(after, limit).map(({ id }) => id as string)),
+      all: () =>
+        chunks(
+          (after) =>
+            (selectEveryone.all(after) as EvidenceRow[]).map(({ id, evidence }) => ({
+              key: id,
+              value: { user: id, evidence: decodeEvidence(evidence, items) },
+            })),
+          '',
+        ),
     },
     catalogue: {
       put: async (added) => {
@@ -146,6 +157,7 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
           const row = selectSlate.get(slateId) as (Body & { readonly person: string | null }) | undefined
           return row && { ...JSON.parse(row.body), user: row.person }
         }),
+      prune: (before, limit) => write('pruneSlates', before, limit),
     },
     documents: {
       get: (kind, name, version) =>

@@ -50,6 +50,21 @@ const migrations: readonly string[] = [
 
   CREATE TABLE artifacts (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
   `,
+  // Slates in the order they are served: long rows in the order of a random id took a page each, and what is deleted together lay everywhere.
+  `
+  ALTER TABLE slates RENAME TO slatesById;
+  CREATE TABLE slates (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    person TEXT,
+    time INTEGER NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  INSERT INTO slates (id, person, time, body) SELECT id, person, json_extract(body, '$.time'), body FROM slatesById ORDER BY 3;
+  DROP TABLE slatesById;
+  CREATE INDEX slatesOfPerson ON slates (person) WHERE person IS NOT NULL;
+  CREATE INDEX slatesByTime ON slates (time);
+  `,
 ]
 
 const formatVersion = migrations.length
