@@ -2,13 +2,14 @@
  *
  * x = unit[√.4 · text ; √.6 · collaborative]; text alone while there is no log. Shapes: vectors [N × size], row-major.
  * ρ = clamp((cos − m0) / (m1 − m0), 0, 1); m0 = mean cosine of random pairs, m1 = mean cosine to the 10th neighbour, frozen with the space.
- * Cost of making one: 500 scans of O(N · size).
+ * Cost of making one: 500 scans of O(N · size), and the topics (topics.ts).
  */
 
 import { PenchantError } from '../errors.ts'
-import { createKernels, type Kernels } from '../math/kernels.ts'
+import { createKernels, type Kernels, type Matrix } from '../math/kernels.ts'
 import { createRandom } from '../math/random.ts'
 import { dot, normalise } from '../math/vector.ts'
+import { createTopics, placeInTopics, type Topics } from './topics.ts'
 
 export type ItemSpace = {
   /** Of the encoder and of the training that made this space. */
@@ -20,12 +21,14 @@ export type ItemSpace = {
   readonly background: { readonly m0: number; readonly m1: number }
   /** The text part alone, which queries in words are compared with. The same array as `vectors` while there is no log. */
   readonly text: { readonly size: number; readonly vectors: Float32Array }
+  /** The clusters of the whole, frozen with the space: a new item joins the nearest. */
+  readonly topics: Topics
   /** Where there is a log: W of the ridge regression text → collaborative, [text.size × size − text.size], which places items that nobody has taken yet. */
   readonly fromText?: Float32Array | undefined
 }
 
 /** Similarity in 0..1 relative to the space's background: 0 = no nearer than chance, 1 = as near as a tenth neighbour. */
-export function relativeSimilarity(space: ItemSpace, cosine: number): number {
+export function relativeSimilarity(space: Pick<ItemSpace, 'background'>, cosine: number): number {
   const { m0, m1 } = space.background
   return Math.min(1, Math.max(0, (cosine - m0) / (m1 - m0)))
 }
@@ -60,8 +63,10 @@ export function createItemSpace(parts: {
 }): ItemSpace {
   const { text, collaborative, seed, version } = parts
   const { size, vectors } = collaborative === undefined ? text : join(text, collaborative)
-  const background = measureBackground({ size, vectors }, seed, parts.kernels ?? createKernels())
-  return { version, size, count: vectors.length / size, vectors, background, text, fromText: collaborative?.fromText }
+  const matrix = (parts.kernels ?? createKernels()).load(vectors, size)
+  const background = measureBackground({ size, vectors }, seed, matrix)
+  const topics = createTopics(vectors, matrix, seed)
+  return { version, size, count: vectors.length / size, vectors, background, text, topics, fromText: collaborative?.fromText }
 }
 
 /**
@@ -75,14 +80,16 @@ export function placeByText(space: ItemSpace, text: Float32Array, changed: Itera
   if (count < space.count)
     throw new PenchantError('invalid-input', `There are ${count} text vectors for a space of ${space.count} items: give all.`)
   const part = { size: space.text.size, vectors: text }
-  if (space.fromText === undefined) return { ...space, count, vectors: text, text: part }
+  const moved = [...changed]
+  if (space.fromText === undefined)
+    return { ...space, count, vectors: text, text: part, topics: placeInTopics(space.topics, text, part.size, moved) }
   const vectors = new Float32Array(count * space.size)
   vectors.set(space.vectors)
-  for (const item of changed) {
+  for (const item of moved) {
     const row = text.subarray(item * part.size, (item + 1) * part.size)
     joinRow(row, mapText(row, space.fromText), vectors.subarray(item * space.size, (item + 1) * space.size))
   }
-  return { ...space, count, vectors, text: part }
+  return { ...space, count, vectors, text: part, topics: placeInTopics(space.topics, vectors, space.size, moved) }
 }
 
 /** unit[t W]: where an item of this text would stand among those that people take; zeros for no text. */
@@ -125,7 +132,7 @@ function join(text: Part, collaborative: Part): Part {
   return { size, vectors }
 }
 
-function measureBackground({ size, vectors }: Part, seed: number | string, kernels: Kernels): ItemSpace['background'] {
+function measureBackground({ size, vectors }: Part, seed: number | string, matrix: Matrix): ItemSpace['background'] {
   const row = (item: number) => vectors.subarray(item * size, (item + 1) * size)
   const known = Int32Array.from({ length: vectors.length / size }, (_, item) => item).filter((item) =>
     row(item).some((value) => value !== 0),
@@ -149,13 +156,10 @@ function measureBackground({ size, vectors }: Part, seed: number | string, kerne
   })
   const rank = Math.min(neighbour, known.length - 1)
   let total = 0
-  kernels
-    .load(vectors, size)
-    .topK(queries, undefined, rank + 1)
-    .forEach(({ items, scores }, at) => {
-      // The item itself is no neighbour; among many copies of it, it may not even be listed.
-      const others = scores.filter((_, place) => items[place] !== probed[at])
-      total += others[rank - 1]!
-    })
+  matrix.topK(queries, undefined, rank + 1).forEach(({ items, scores }, at) => {
+    // The item itself is no neighbour; among many copies of it, it may not even be listed.
+    const others = scores.filter((_, place) => items[place] !== probed[at])
+    total += others[rank - 1]!
+  })
   return { m0, m1: Math.max(total / probed.length, m0 + leastSpread) }
 }

@@ -59,7 +59,7 @@ export function trainLsa(
   const { keys, idf } = vocabulary
   const bytes = packLsa({ config, seed: options.seed, items: items.length, keys, idf, projection })
   options.progress?.(1)
-  return { encoder: loadLsa(bytes, { trusted: true }), vectors }
+  return { encoder: loadLsa({ checked: bytes }), vectors }
 }
 
 type Corpus = {

@@ -44,7 +44,9 @@ function train(order: TrainingOrder): void {
     trainCollaborative(order.pairs, learnt.text, { seed, kernels, progress: (done) => progress(share + (0.9 - share) * done) })
   const space = createItemSpace({ text: learnt.text, collaborative, seed, version: order.version, kernels })
   progress(1)
-  const arrays = [space.vectors, space.text.vectors, space.fromText, learnt.artifact].filter((array) => array !== undefined)
+  const arrays = [space.vectors, space.text.vectors, space.topics.centroids, space.topics.of, space.fromText, learnt.artifact].filter(
+    (array) => array !== undefined,
+  )
   reply({ kind: 'trained', space, artifact: learnt.artifact }, [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))])
 
   function learnText({ config }: TrainingOrder, report: (done: number) => void): { readonly text: Part; readonly artifact: Uint8Array } {

@@ -9,7 +9,7 @@
 
 import { createHash } from 'node:crypto'
 import { PenchantError } from '../errors.ts'
-import { readArtifact, type Tensor, writeArtifact } from '../math/tensors.ts'
+import { type ArtifactBytes, readArtifact, type Tensor, writeArtifact } from '../math/tensors.ts'
 import { normalise } from '../math/vector.ts'
 import type { EncodableItem, Encoder } from './encoder.ts'
 import {
@@ -69,11 +69,10 @@ export function packLsa(parts: LsaParts): Uint8Array {
 /**
  * Opens a saved encoder.
  *
- * @param options.trusted skips the check of the hash: for bytes that this process has just written.
  * @throws PenchantError `artifact-mismatch` when the bytes are damaged or no LSA artifact.
  */
-export function loadLsa(bytes: Uint8Array, options: { readonly trusted?: boolean } = {}): LsaEncoder {
-  const { metadata, tensors } = readArtifact(bytes, format, options)
+export function loadLsa(bytes: ArtifactBytes): LsaEncoder {
+  const { metadata, tensors } = readArtifact(bytes, format)
   const config = lsaConfigSchema.parse(JSON.parse(metadata.config ?? '{}'))
   const keys = expectTensor(tensors, 'keys', Uint32Array)
   const idf = expectTensor(tensors, 'idf', Float32Array)
@@ -110,7 +109,7 @@ export function loadLsa(bytes: Uint8Array, options: { readonly trusted?: boolean
     embeddingSize: size,
     encodeItems: (items, signal) => encodeAll(items, size, encodeItem, (item) => item.title.length + (item.text?.length ?? 0), signal),
     encodeQueries: (texts, signal) => encodeAll(texts, size, encodeQuery, (text) => text.length, signal),
-    save: () => bytes,
+    save: () => ('checked' in bytes ? bytes.checked : bytes),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Steps } from '../math/steps.ts'
 import { artifactSteps, readArtifact, type Tensor } from '../math/tensors.ts'
 import type { ItemSpace } from './item-space.ts'
 
-const format = 'penchant-space-1'
+const format = 'penchant-space-2'
 
 /** A space as it was kept. `hashes` run parallel to its rows; `pairs` is how many likes it was trained on, `order` that of `encodable`. */
 export type KeptSpace = {
@@ -17,7 +17,7 @@ export type KeptSpace = {
 
 /** In steps: at 50,000 items it is 60 MB. */
 export function packSpace({ space, hashes, pairs, order }: KeptSpace): Steps<Uint8Array> {
-  const { count, size, text, background, fromText } = space
+  const { count, size, text, background, topics, fromText } = space
   const whole = space.vectors === text.vectors ? {} : { vectors: { shape: [count, size], data: space.vectors } }
   const map = fromText === undefined ? {} : { fromText: { shape: [text.size, size - text.size], data: fromText } }
   return artifactSteps(
@@ -27,6 +27,8 @@ export function packSpace({ space, hashes, pairs, order }: KeptSpace): Steps<Uin
       text: { shape: [count, text.size], data: text.vectors },
       ...whole,
       ...map,
+      centroids: { shape: [topics.count, size], data: topics.centroids },
+      topics: { shape: [count], data: topics.of },
       hashes: { shape: [count], data: hashes },
     },
   )
@@ -44,7 +46,10 @@ export function openSpace(bytes: Uint8Array, textSize: number): KeptSpace {
   const count = hashes.length
   const vectors = tensors.has('vectors') ? tensor(tensors, 'vectors', Float32Array) : text
   const size = count === 0 ? textSize : vectors.length / count
-  if (text.length !== count * textSize || !Number.isInteger(size)) {
+  const centroids = tensor(tensors, 'centroids', Float32Array)
+  const of = tensor(tensors, 'topics', Int32Array)
+  const topics = { count: centroids.length / size, centroids, of }
+  if (text.length !== count * textSize || !Number.isInteger(size) || !Number.isInteger(topics.count) || of.length !== count) {
     throw new PenchantError('artifact-mismatch', 'The item space does not fit the encoder beside it. Train again.')
   }
   const fromText = tensors.has('fromText') ? { fromText: tensor(tensors, 'fromText', Float32Array) } : {}
@@ -55,6 +60,7 @@ export function openSpace(bytes: Uint8Array, textSize: number): KeptSpace {
     vectors,
     background: { m0: background[0] ?? 0, m1: background[1] ?? 1 },
     text: { size: textSize, vectors: text },
+    topics,
     ...fromText,
   }
   return { space, hashes, pairs: Number(metadata.pairs ?? 0), order: JSON.parse(metadata.order ?? '[]') as readonly string[] }

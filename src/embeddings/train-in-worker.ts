@@ -37,7 +37,7 @@ export async function trainInWorker(
   const config = lsaConfigSchema.parse(options.config ?? {})
   const { space, artifact } = await runWorker(items, { kind: 'train', config, ...ordered(options) }, options)
   if (artifact === undefined) throw new PenchantError('model-unavailable', 'The training gave no encoder. Train again.')
-  return { encoder: loadLsa(artifact, { trusted: true }), space }
+  return { encoder: loadLsa({ checked: artifact }), space }
 }
 
 /** Makes the item space around the vectors of another encoder. The vectors are copied, not taken. */

@@ -7,7 +7,7 @@ import { foldTaste } from './fold.ts'
 const day = 86_400_000
 const noon = 20_000 * day + day / 2
 /** Unit vectors at angles (degrees) in the plane; null = an item without a vector. ρ = max(0, cos). */
-function spaceOf(angles: readonly (number | null)[]): ItemSpace {
+function spaceOf(angles: readonly (number | null)[]): Omit<ItemSpace, 'topics'> {
   const radians = (degrees: number) => (degrees * Math.PI) / 180
   const vectors = Float32Array.from(angles.flatMap((a) => (a === null ? [0, 0] : [Math.cos(radians(a)), Math.sin(radians(a))])))
   return { version: '1', size: 2, count: angles.length, vectors, background: { m0: 0, m1: 1 }, text: { size: 2, vectors } }

@@ -7,7 +7,7 @@ import { clusterInterests } from './interests.ts'
 import type { ItemSignal } from './signal.ts'
 
 /** The same rules written plainly: every centroid made anew from its members, every pair compared. */
-function plainly(points: readonly ItemSignal[], space: ItemSpace, config: TasteConfig): number[][] {
+function plainly(points: readonly ItemSignal[], space: Omit<ItemSpace, 'topics'>, config: TasteConfig): number[][] {
   let clusters: ItemSignal[][] = []
   const centroid = (members: readonly ItemSignal[]) =>
     Array.from({ length: space.size }, (_, i) =>
@@ -64,7 +64,14 @@ it.each([
       return themes[theme * size + (i % size)]! + 0.7 * random.normal()
     })
     const vectors = normaliseRows(rows, size)
-    const space: ItemSpace = { version: '1', size, count, vectors, background: { m0: 0.02, m1: 0.95 }, text: { size, vectors } }
+    const space: Omit<ItemSpace, 'topics'> = {
+      version: '1',
+      size,
+      count,
+      vectors,
+      background: { m0: 0.02, m1: 0.95 },
+      text: { size, vectors },
+    }
     const points = Array.from(
       { length: count },
       (_, i): ItemSignal => ({ id: String(i), item: i, first: i, last: i, at: 0, signal: 0.05 + 0.95 * random.next() }),

@@ -23,7 +23,14 @@ const vectors = normaliseRows(
   size,
 )
 vectors.fill(0, 3 * size, 4 * size) // item 3 has no vector
-const space: ItemSpace = { version: '1', size, count: items, vectors, background: { m0: 0, m1: 0.9 }, text: { size, vectors } }
+const space: Omit<ItemSpace, 'topics'> = {
+  version: '1',
+  size,
+  count: items,
+  vectors,
+  background: { m0: 0, m1: 0.9 },
+  text: { size, vectors },
+}
 const indexOf = (id: string) => (id === 'gone' ? undefined : Number(id))
 const fold = (evidence: Evidence, now = noon, within = space) => foldTaste(evidence, { space: within, indexOf, now, config })
 /** All that must be equal: the revision is the log's, not the taste's. */

@@ -5,7 +5,14 @@ import { createPenalty } from './penalty.ts'
 import type { Taste } from './taste.ts'
 
 const vectors = Float32Array.of(1, 0, 0.6, 0.8, 0, 1, 0.28, 0.96, 0, 0)
-const space: ItemSpace = { version: '1', size: 2, count: 5, vectors, background: { m0: 0, m1: 1 }, text: { size: 2, vectors } }
+const space: Omit<ItemSpace, 'topics'> = {
+  version: '1',
+  size: 2,
+  count: 5,
+  vectors,
+  background: { m0: 0, m1: 1 },
+  text: { size: 2, vectors },
+}
 const tasteOf = (...entries: readonly (readonly [item: number, weight: number])[]): Taste => ({
   revision: 1,
   digest: 1,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../data/item.ts'
 import type { SourceName } from '../pipeline/candidate.ts'
+import { noKnobs } from '../pipeline/knobs.ts'
 import type { PromotedModel, Together } from '../pipeline/snapshot.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import { queryOf, snapshotOf, sourceCases, tasteOf } from '../testing/source.ts'
@@ -68,6 +69,7 @@ const query = queryOf(snapshot, { now })
 const trained: PromotedModel = {
   version: 'beside.1',
   unit: 2,
+  seen: Uint8Array.of(1, 1, 1, 1),
   model: {
     name: 'beside',
     items: 4,
@@ -112,6 +114,27 @@ describe('taste', () => {
     const muted = { ...taste, interests: [{ ...east!, gain: 0 }, north!] }
     expect((await ask('taste', { taste: muted })).every(({ because }) => because?.[0] === 5)).toBe(true)
     expect(await order('taste', { taste: { ...taste, interests: [east!] } })).toEqual([2, 3, 4])
+  })
+
+  it('leaves out what is not as near as the threshold', async () => {
+    // The east is unit(1 + .5 · 4/√17, .5/√17) at 4.7°; items 2, 3 and 4 stand at 18.4°, 45° and 76°, and ρ is the cosine.
+    const east = { ...taste, interests: [taste.interests[0]!] }
+    const near = (threshold: number) => order('taste', { taste: east, knobs: { ...noKnobs, threshold } })
+    // cos 13.7° = .97, cos 40.3° = .76, cos 71.3° = .32.
+    expect(await near(0.3)).toEqual([2, 3, 4])
+    expect(await near(0.4)).toEqual([2, 3])
+    expect(await near(0.8)).toEqual([2])
+    expect(await near(0.98)).toEqual([])
+  })
+
+  it('looks towards the topics beside its interests as far as mu says, and shares its places among them', async () => {
+    const east = { ...taste, interests: [taste.interests[0]!] }
+    /** Item 0 to 3 in a topic at 0°, the others in one at 90°. */
+    const topics = { count: 2, centroids: Float32Array.of(1, 0, 0, 1), of: Int32Array.of(0, 0, 0, 0, 1, 1, 1, -1) }
+    const split = { ...snapshot, space: { ...snapshot.space, topics } }
+    const first = async (mu: number) => (await order('taste', { snapshot: split, taste: east, knobs: { ...noKnobs, mu } }, 1))[0]
+    // From 4.7° all the way to 90° is 85.3°: at .5 the query stands at 47.3°, nearest to item 3 at 45°; at 1 at 90°, nearest to item 4 at 76°.
+    expect(await Promise.all([0, 0.5, 1].map(first))).toEqual([2, 3, 4])
   })
 })
 
