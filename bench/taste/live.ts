@@ -2,7 +2,7 @@
  *
  * Usage: node bench/taste/live.ts [--rankings blend,taste,together,popularity,all-time] [--lag 0,1] [--shuffled] [--from 0.2] [--until 1] [--per-user 8] [--refit 0.1] [--config JSON]
  * --lag in hours; --from, --until: shares of the log between which is predicted; --per-user: moments of a user that are asked at most (all are learnt from);
- * --config: laid over that of `blend`.
+ * --config: of `blend`, and of `fixed`, whose weights are not learnt.
  */
 
 import { parseArgs } from 'node:util'
@@ -38,7 +38,8 @@ const isDrawn = drawMoments(events, sample)
 async function run(name: string, lagHours: number): Promise<readonly Prediction[]> {
   const began = performance.now()
   const allTime = name === 'all-time' ? allTimePopularity(items) : undefined
-  const engine = allTime ?? (await openRanking(items, name === 'blend' ? JSON.parse(values.config) : (rankings[name] ?? {})))
+  const engine =
+    allTime ?? (await openRanking(items, { ...(name === 'blend' || name === 'fixed' ? JSON.parse(values.config) : {}), ...rankings[name] }))
   const recommender: Recommender = 'penchant' in engine ? engine.penchant : engine.recommender
   const predictions = await replay(recommender, events, {
     setNow: engine.setNow,

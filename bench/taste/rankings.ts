@@ -22,6 +22,7 @@ const only = (name: 'prior' | 'content' | 'together'): ConfigInput => {
 /** Popularity takes no notice of dislikes either. */
 export const rankings: Readonly<Record<string, ConfigInput>> = {
   blend: {},
+  fixed: { learnWeights: false },
   taste: only('content'),
   together: only('together'),
   popularity: { ...only('prior'), taste: { penalty: 0 } },
@@ -32,7 +33,7 @@ export type Movable = { readonly penchant: Penchant; readonly setNow: (now: numb
 /** An engine in memory with a clock to set, which keeps no slates. */
 export async function openRanking(items: readonly Item[], config: ConfigInput): Promise<Movable> {
   let now = 0
-  const storage = { ...createMemoryStorage(), slates: { put: async () => {}, get: async () => undefined } }
+  const storage = { ...createMemoryStorage(), slates: { put: async () => {}, get: async () => undefined, prune: async () => 0 } }
   const penchant = await createPenchant({
     items,
     storage,

@@ -1,10 +1,14 @@
 /** @file What the ranking weighs: one schema with its defaults, and the weights of the blend by how much is known of the person. */
 
 import { z } from 'zod'
+import { placeOf } from '../models/fusion/blend-weights.ts'
 
 /** The features an item is scored by; each a number that grows with how well the item suits, NaN where it cannot be said. */
 export const featureNames = ['prior', 'content', 'together', 'trained', 'seeds', 'meaning', 'terms'] as const
 export type FeatureName = (typeof featureNames)[number]
+
+/** The features whose weights are learnt: those that a plain page is made of, in the order of every row of weights. */
+export const blendFeatures = ['prior', 'content', 'together', 'trained'] as const
 
 /** The masses m = Σ_{ω>0} ω that weights are given for; between them they are interpolated in ln(1 + m), beyond 30 in 1 / (1 + m). */
 export const massBuckets = [0, 1, 3, 10, 30, Number.POSITIVE_INFINITY] as const
@@ -74,12 +78,8 @@ export function untrainedWeights(config: RankConfig, people: number, promoted = 
 
 /** The weights at a mass. At 0 they are exactly those of the first bucket. */
 export function weightsAt(weights: BlendWeights, mass: number): Readonly<Record<keyof BlendWeights, number>> {
-  let upper = massBuckets.findIndex((bucket) => mass < bucket)
-  if (upper < 1) upper = massBuckets.length - 1
-  const low = massBuckets[upper - 1] as number
-  const high = massBuckets[upper] as number
-  const part =
-    high === Number.POSITIVE_INFINITY ? 1 - (1 + low) / (1 + mass) : Math.log((1 + mass) / (1 + low)) / Math.log((1 + high) / (1 + low))
-  const at = (six: readonly number[]) => (1 - part) * (six[upper - 1] as number) + part * (six[upper] as number)
+  const { knot, part } = placeOf(mass, massBuckets)
+  const at = (six: readonly number[]) =>
+    part === 0 ? (six[knot] as number) : (1 - part) * (six[knot] as number) + part * (six[knot + 1] as number)
   return { prior: at(weights.prior), content: at(weights.content), together: at(weights.together), trained: at(weights.trained) }
 }

@@ -179,7 +179,10 @@ describe('the weights', () => {
       expect(weightsAt(beside, mass)).toMatchObject({ together: live / 2, trained: live / 2, content: weightsAt(alone, mass).content })
     }
     const model = { name: 'ones', items: 4, score: () => Float32Array.of(Number.NaN, 3, 6, Number.NaN) }
-    const query = { ...person([{ item: 0, weight: 1 }]), snapshot: { ...snapshot, trained: { version: 'ones.1', unit: 2, model } } }
+    const query = {
+      ...person([{ item: 0, weight: 1 }]),
+      snapshot: { ...snapshot, trained: { version: 'ones.1', unit: 2, seen: Uint8Array.of(1, 1, 1, 1), model } },
+    }
     const ranked = rank(query, candidates)
     // known 2/3 at m = 1, trust .45, half of it; 6 / (2 · √1) over .3.
     expect(of(ranked, 2).contributions.trained).toBeCloseTo((2 / 3) * 0.225 * 10, 9)
@@ -268,12 +271,15 @@ describe('invariants', () => {
     )
   })
 
-  it('(viii) more of a feature never lowers a score: raising one B', () => {
+  it('(viii) more of a feature never lowers a score: raising one B, by untrained weights and by any others', () => {
+    const shares = fc.array(unit, { minLength: 6, maxLength: 6 })
+    const weights = fc.option(fc.record({ prior: shares, content: shares, together: shares, trained: shares }), { nil: undefined })
     fc.assert(
-      fc.property(requests, fc.nat(35), unit, (request, at, more) => {
+      fc.property(requests, fc.nat(35), unit, weights, (request, at, more, given) => {
+        const config = rankConfigSchema.parse({ weights: given })
         const raised = { ...request, bs: request.bs.map((b, place) => (place === at ? Math.min(1, b + more) : b)) }
-        const before = byItem(rank(build(request), candidates))
-        for (const { item, score } of rank(build(raised), candidates))
+        const before = byItem(rank(build(request), candidates, { config }))
+        for (const { item, score } of rank(build(raised), candidates, { config }))
           expect(score).toBeGreaterThanOrEqual((before.get(item) as Ranked).score)
       }),
       { seed: 8, numRuns: 200 },

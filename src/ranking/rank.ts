@@ -9,7 +9,7 @@
 import type { Filter } from '../data/filter.ts'
 import type { Rule } from '../data/rule.ts'
 import { mix32 } from '../math/random.ts'
-import type { Candidate, SourceName } from '../pipeline/candidate.ts'
+import type { Candidate, DrawName, SourceName } from '../pipeline/candidate.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import { createLogBoost } from '../profile/boost.ts'
 import { defaultTasteConfig, type TasteConfig } from '../profile/config.ts'
@@ -44,7 +44,7 @@ export type Ranked = {
   /** Integers of the person's items, or of the request's examples, behind the score, strongest first; empty where nothing of theirs is. */
   readonly because: readonly number[]
   /** Each source that proposed it, with the score in that source's unit. */
-  readonly sources: readonly { readonly name: SourceName; readonly score: number }[]
+  readonly sources: readonly { readonly name: SourceName | DrawName; readonly score: number }[]
 }
 
 /**

@@ -1,22 +1,24 @@
 /** @file Learns how much each member of a blend counts, and whether the blend is worth it, from cases that the members have not seen.
  *
  * Pairs: each target that somebody puts forward against candidates drawn of the same case; weights β ≥ 0 at each knot of the mass of the history.
+ * The members are models here, and the features of the live ranking there (ranking/learn-weights.ts): the pairs, the descent and the measure are these.
  * The blend and each member are judged by NDCG@10 on the same cases, the blend by weights from the other half of them. The best is promoted.
  * Shapes: features of a case [candidates × members]; β [knots × members]. Cost: O(cases · (candidates log candidates + negatives)) and the solver's.
  */
 
 import { createRandom } from '../../math/random.ts'
+import { atOnce, type Steps } from '../../math/steps.ts'
 import { fitPairwiseLogistic } from './pairwise-logistic.ts'
 
 /** The masses that weights are given for; between them they are interpolated in ln(1 + m), beyond 30 in 1 / (1 + m), below 1 they are those of 1. */
 export const massKnots = [1, 3, 10, 30, Number.POSITIVE_INFINITY] as const
 
-/** Between which knots a mass lies: the lower one, and how far it is on the way to the next. */
-export function placeOf(mass: number): { readonly knot: number; readonly part: number } {
-  if (mass <= 1) return { knot: 0, part: 0 }
-  const next = massKnots.findIndex((knot) => mass < knot)
-  if (next < 0) return { knot: massKnots.length - 1, part: 0 }
-  const [low, high] = [massKnots[next - 1] as number, massKnots[next] as number]
+/** Between which knots (ascending) a mass lies: the lower one, and how far it is on the way to the next. */
+export function placeOf(mass: number, knots: readonly number[] = massKnots): { readonly knot: number; readonly part: number } {
+  if (mass <= (knots[0] as number)) return { knot: 0, part: 0 }
+  const next = knots.findIndex((knot) => mass < knot)
+  if (next < 0) return { knot: knots.length - 1, part: 0 }
+  const [low, high] = [knots[next - 1] as number, knots[next] as number]
   const part =
     high === Number.POSITIVE_INFINITY ? 1 - (1 + low) / (1 + mass) : Math.log((1 + mass) / (1 + low)) / Math.log((1 + high) / (1 + low))
   return { knot: next - 1, part }
@@ -39,6 +41,8 @@ export type BlendCase = {
   readonly right: Uint8Array
   /** How many targets there are, candidates or not. */
   readonly targets: number
+  /** What stands beside the blend in the score of each candidate, whatever the weights: 0 where left out. Counts in the measure, not in the pairs. */
+  readonly offsets?: Float64Array | undefined
 }
 
 export type Learnt = {
@@ -53,6 +57,8 @@ export type LearnOptions = {
   readonly negatives: number
   readonly shrinkage: number
   readonly seed: number | string
+  /** The masses that weights are given for, ascending; `massKnots` where left out. */
+  readonly knots?: readonly number[] | undefined
 }
 
 export function learnBlend(cases: readonly BlendCase[], options: LearnOptions): Learnt {
@@ -60,7 +66,7 @@ export function learnBlend(cases: readonly BlendCase[], options: LearnOptions): 
   const halves = [cases.filter((_, at) => at % 2 === 0), cases.filter((_, at) => at % 2 === 1)] as const
   const gains = new Float64Array(members + 1)
   for (const [half, own] of halves.entries()) {
-    const weights = weightsFrom(halves[1 - half]!, options)
+    const weights = atOnce(blendSteps(halves[1 - half]!, options))
     for (const one of own) {
       for (let member = 0; member < members; member++) {
         const alone = Float64Array.from({ length: members }, (_, at) => Number(at === member))
@@ -69,19 +75,22 @@ export function learnBlend(cases: readonly BlendCase[], options: LearnOptions): 
       gains[members]! += gainOf(one, weightsAt(weights, members, one.mass)) / cases.length
     }
   }
-  return { weights: weightsFrom(cases, options), validation: gains }
+  return { weights: atOnce(blendSteps(cases, options)), validation: gains }
 }
 
-function weightsFrom(cases: readonly BlendCase[], { members, negatives, shrinkage, seed }: LearnOptions): Float64Array {
+/** β from all the cases, [knots × members]. */
+export function* blendSteps(cases: readonly BlendCase[], options: LearnOptions): Steps<Float64Array> {
+  const { members, negatives, shrinkage, seed, knots: massesOf = massKnots } = options
   const random = createRandom(`negatives ${seed}`)
   const differences: number[] = []
   const knots: number[] = []
   const parts: number[] = []
-  for (const { mass, features, right } of cases) {
+  for (const [done, { mass, features, right }] of cases.entries()) {
+    if (done % casesAStep === 0) yield
     const places = Array.from(right.keys())
     const wrong = random.shuffle(places.filter((at) => right[at] === 0)).slice(0, negatives)
     const found = random.shuffle(places.filter((at) => right[at] === 1)).slice(0, mostTargets)
-    const { knot, part } = placeOf(mass)
+    const { knot, part } = placeOf(mass, massesOf)
     for (const at of found) {
       for (const other of wrong) {
         for (let member = 0; member < members; member++)
@@ -97,14 +106,14 @@ function weightsFrom(cases: readonly BlendCase[], { members, negatives, shrinkag
     knots: Int32Array.from(knots),
     parts: Float64Array.from(parts),
   }
-  return fitPairwiseLogistic(pairs, { knots: massKnots.length, shrinkage })
+  return yield* fitPairwiseLogistic(pairs, { knots: massesOf.length, shrinkage })
 }
 
-/** NDCG@10 of one case; items of equal score share the mean of their discounts. */
-function gainOf({ features, right, targets }: BlendCase, weights: Float64Array): number {
+/** NDCG@10 of one case; items of equal score share the mean of their discounts. @param weights β of each member, [members]. */
+export function gainOf({ features, right, targets, offsets }: BlendCase, weights: Float64Array): number {
   const members = weights.length
   const scores = Float64Array.from(right, (_, at) => {
-    let sum = 0
+    let sum = offsets?.[at] ?? 0
     for (let member = 0; member < members; member++) sum += weights[member]! * features[at * members + member]!
     return sum
   })
@@ -124,6 +133,7 @@ function gainOf({ features, right, targets }: BlendCase, weights: Float64Array):
 }
 
 const listed = 10
+const casesAStep = 32
 /** Targets of one case that pairs are made of: the busiest people must not decide for all. */
 const mostTargets = 5
 const discount = (place: number) => 1 / Math.log2(place + 2)

@@ -125,13 +125,14 @@ export function memberTensors(
 /** @throws PenchantError `artifact-mismatch` where a member is missing, of another format or does not fit the others. */
 export function loadMembers(
   members: readonly Member[],
-  { tensor }: Pick<OpenedModel<z.ZodObject>, 'tensor'>,
+  { tensor, checked }: Pick<OpenedModel<z.ZodObject>, 'tensor' | 'checked'>,
   kernels: Kernels,
 ): readonly Model[] {
   const lengths = tensor('lengths', Int32Array, members.length)
   const models = members.map(({ definition }, at) => {
     const words = tensor(`member ${at}`, Uint32Array, Math.ceil(lengths[at]! / 8) * 2)
-    return definition.load(new Uint8Array(words.buffer, words.byteOffset, lengths[at]), kernels)
+    const bytes = new Uint8Array(words.buffer, words.byteOffset, lengths[at])
+    return definition.load(checked ? { checked: bytes } : bytes, kernels)
   })
   if (models.some(({ items }) => items !== models[0]?.items))
     throw new PenchantError('artifact-mismatch', 'The members in the artifact of the fusion know different items. Train again.')

@@ -8,6 +8,8 @@
  * Friedman, Hastie, Tibshirani, J. Stat. Softw. 33 (2010). Checked against: scipy (test/golden/pairwise-logistic.json).
  */
 
+import type { Steps } from '../../math/steps.ts'
+
 export type Pairs = {
   /** [n × size] */
   readonly differences: Float32Array
@@ -24,8 +26,8 @@ const tolerance = 1e-7
 /** The pull of the pooled β to 0, as a share of the curvature: keeps it finite where every pair agrees. */
 const ridge = 1e-3
 
-/** @returns β of each knot, [knots × size]. Zeros where there is no pair. */
-export function fitPairwiseLogistic(pairs: Pairs, { knots, shrinkage }: LogisticOptions): Float64Array {
+/** @returns β of each knot, [knots × size]. Zeros where there is no pair. One coordinate a step. */
+export function* fitPairwiseLogistic(pairs: Pairs, { knots, shrinkage }: LogisticOptions): Steps<Float64Array> {
   const { differences, size } = pairs
   const count = pairs.knots.length
   if (count === 0) return new Float64Array(knots * size)
@@ -33,7 +35,7 @@ export function fitPairwiseLogistic(pairs: Pairs, { knots, shrinkage }: Logistic
   for (let at = 0; at < differences.length; at++) curvature[at % size]! += differences[at]! ** 2 / (4 * count)
 
   const every = { at: Int32Array.from({ length: count }, (_, pair) => pair), by: new Float64Array(count).fill(1) }
-  const pooled = descend(
+  const pooled = yield* descend(
     pairs,
     [every],
     new Float64Array(size),
@@ -41,7 +43,7 @@ export function fitPairwiseLogistic(pairs: Pairs, { knots, shrinkage }: Logistic
     curvature.map((value) => ridge * value),
   )
   const start = Float64Array.from({ length: knots * size }, (_, at) => pooled[at % size]!)
-  return descend(
+  return yield* descend(
     pairs,
     seenBy(pairs, knots),
     start,
@@ -68,13 +70,13 @@ function seenBy({ knots: lower, parts }: Pairs, knots: number): readonly Seen[] 
 }
 
 /** Minimises mean loss + ½ Σ pull_j (β_j − towards_j)², β ≥ 0. */
-function descend(
+function* descend(
   { differences, size, knots: { length: count } }: Pairs,
   seen: readonly Seen[],
   start: Float64Array,
   towards: Float64Array,
   pull: Float64Array,
-): Float64Array {
+): Steps<Float64Array> {
   const weights = start.slice()
   const margins = new Float64Array(count)
   for (const [knot, { at, by }] of seen.entries())
@@ -110,7 +112,12 @@ function descend(
 
   for (let sweep = 0; sweep < mostSweeps; sweep++) {
     let gained = 0
-    for (let knot = 0; knot < seen.length; knot++) for (let feature = 0; feature < size; feature++) gained += improve(knot, feature)
+    for (let knot = 0; knot < seen.length; knot++) {
+      for (let feature = 0; feature < size; feature++) {
+        gained += improve(knot, feature)
+        yield
+      }
+    }
     if (gained < tolerance) break
   }
   return weights

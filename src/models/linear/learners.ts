@@ -15,7 +15,12 @@ export interface Learner {
   update(error: number): void
   /** Everything that was learnt, by name: for artifacts. The arrays are the learner's own. */
   readonly state: Readonly<Record<string, Float32Array>>
+  /** One that has learnt the same and goes on by itself. */
+  copy(): Learner
 }
+
+const copied = (state: Learner['state']): Learner['state'] =>
+  Object.fromEntries(Object.entries(state).map(([of, data]) => [of, data.slice()]))
 
 export type FtrlOptions = { readonly learningRate: number; readonly beta: number; readonly l1: number; readonly l2: number }
 
@@ -23,7 +28,8 @@ export type FtrlOptions = { readonly learningRate: number; readonly beta: number
  * w_i = 0 where |z_i| ≤ λ1, else −(z_i − sgn(z_i) λ1) / ((β + √n_i) / α + λ2), from the state z and n of each feature; the last place is the intercept's.
  * Source: McMahan et al., Ad Click Prediction: a View from the Trenches, KDD 2013, algorithm 1.
  */
-export function createFtrl(bits: number, { learningRate, beta, l1, l2 }: FtrlOptions, state?: Learner['state']): Learner {
+export function createFtrl(bits: number, options: FtrlOptions, state?: Learner['state']): Learner {
+  const { learningRate, beta, l1, l2 } = options
   const places = 2 ** bits
   const z = state?.z ?? new Float32Array(places + 1)
   const n = state?.n ?? new Float32Array(places + 1)
@@ -52,6 +58,7 @@ export function createFtrl(bits: number, { learningRate, beta, l1, l2 }: FtrlOpt
 
   return {
     state: { z, n },
+    copy: () => createFtrl(bits, options, copied({ z, n })),
     begin(features) {
       person = features
       base = weight(places) + sum(features)
@@ -116,6 +123,7 @@ export function createFactorizationMachine(bits: number, options: FactorizationO
 
   return {
     state: { linear, linearSquares, factors, squares },
+    copy: () => createFactorizationMachine(bits, options, copied({ linear, linearSquares, factors, squares })),
     begin(features) {
       person = features
       ofPerson.fill(0)

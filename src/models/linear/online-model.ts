@@ -13,7 +13,7 @@ import type { FitContext, History } from '../model.ts'
 import { orderEvents } from './event-order.ts'
 import { createFeatures, createFeatureWriter, type HashedRows, hashAttributes, hashRows, type Person } from './hashed-features.ts'
 import type { Learner } from './learners.ts'
-import type { OnlineModel, OnlineQuery, ProgressiveValidation } from './online.ts'
+import type { Heard, OnlineModel, OnlineQuery, ProgressiveValidation } from './online.ts'
 import { validationOf } from './progressive-validation.ts'
 
 export type OnlineConfig = {
@@ -89,13 +89,7 @@ function createTeacher(parts: OnlineParts) {
   }
 
   /** @param heard is told each probability before its example is learnt. */
-  function teach(
-    person: Person,
-    item: number,
-    liked: boolean,
-    passed: Int32Array,
-    heard?: (probability: number, label: number) => void,
-  ): void {
+  function teach(person: Person, item: number, liked: boolean, passed: Int32Array, heard?: Heard): void {
     const examples: readonly (readonly [number, number])[] = [[item, Number(liked)], ...Array.from(passed, (other) => [other, 0] as const)]
     for (const [asked, label] of examples) {
       stand(person)
@@ -115,7 +109,9 @@ function createTeacher(parts: OnlineParts) {
     know(item: number) {
       if (known[item] === 1) return
       known[item] = 1
-      drawable.push(item)
+      // In order, so that a copy and what is loaded draw the same.
+      const place = drawable.findIndex((other) => other > item)
+      drawable.splice(place < 0 ? drawable.length : place, 0, item)
     },
     exists: (item: number) => Number.isInteger(item) && item >= 0 && item < items,
   }
@@ -175,7 +171,7 @@ export function createOnlineModel(parts: OnlineParts): OnlineModel {
       }
       return scores
     },
-    learn({ query, item, liked = true, passed }) {
+    learn({ query, item, liked = true, passed }, heard) {
       if (!teacher.exists(item)) return Number.NaN
       const person = personOf(query)
       let before = Number.NaN
@@ -183,11 +179,13 @@ export function createOnlineModel(parts: OnlineParts): OnlineModel {
         ? (passed?.filter((other) => other !== item && teacher.exists(other)) ?? teacher.draw(person, item))
         : new Int32Array(0)
       teacher.know(item)
-      teacher.teach(person, item, liked, others, (probability) => {
+      teacher.teach(person, item, liked, others, (probability, label) => {
         if (Number.isNaN(before)) before = probability
+        heard?.(probability, label)
       })
       return before
     },
+    copy: () => createOnlineModel({ ...parts, learner: learner.copy(), known: known.slice() }),
     save: () =>
       saveModel(name, config, parts.seed, {
         validation: { shape: [4], data: Float64Array.from(Object.values(parts.validation)) },

@@ -89,6 +89,28 @@ test.each(both)('$name answers with the probability it gave before, and goes on 
   expect(Buffer.from((definition.load(bytes, kernels) as OnlineModel).save()).equals(bytes)).toBe(true)
 })
 
+test.each(both)('$name is copied with all it has learnt: both go on alike, neither moves the other', async (definition) => {
+  const acts = Array.from({ length: 12 }, (_, n) =>
+    ['u', 'v', 'w', 'x'].map((user, at) => [user, ['b', 'c'][(n + at) % 2]!] as const),
+  ).flat()
+  const model = await fitted(definition, log(...acts), { negatives: 2 })
+  // What nobody had touched, so that it is drawn from then on.
+  model.learn({ query: after(1), item: 0 })
+  const copy = model.copy()
+  const then = Buffer.from(model.save())
+  const examples: number[][] = [[], []]
+  for (const [at, one] of [copy, model].entries()) {
+    for (let n = 0; n < 20; n++) one.learn({ query: after(1, 2), item: 3 }, (probability, label) => examples[at]!.push(probability, label))
+    if (one === copy) expect([then.equals(model.save()), model.score(after(1))[3]]).toEqual([true, Number.NaN])
+  }
+  expect(examples[0]).toEqual(examples[1])
+  // Each like, and what was drawn beside it.
+  expect(examples[0]!.length).toBeGreaterThan(2 * 20 * 2)
+  expect(Buffer.from(copy.save()).equals(model.save())).toBe(true)
+  copy.learn({ query: after(1, 2), item: 1 })
+  expect(Buffer.from(copy.save()).equals(model.save())).toBe(false)
+})
+
 test.each(both)('$name tells moments apart by their context', async (definition) => {
   const model = await fitted(definition, log(['u', 'a'], ['v', 'b'], ['w', 'c'], ['u', 'b']), { negatives: 2 })
   const at = (hour: string): OnlineQuery => ({ ...after(0), context: { hour } })

@@ -29,10 +29,19 @@ export type ProgressiveValidation = {
   readonly auc: number
 }
 
+/** Told each probability that was given before its example was learnt. @param label 1 or 0. */
+export type Heard = (probability: number, label: number) => void
+
 export interface OnlineModel extends Model {
   /** Log-odds, against negatives drawn as its config says. */
   score(query: OnlineQuery, items?: Int32Array): Float32Array
   /** Learns from one event; the probability of what happened before it was learnt, NaN for an item that does not exist. */
-  learn(event: OnlineEvent): number
+  learn(event: OnlineEvent, heard?: Heard): number
+  /** One that has learnt the same and goes on by itself. */
+  copy(): OnlineModel
+  /** Of the first pass of the fit. */
   readonly validation: ProgressiveValidation
 }
+
+/** Whether a model learns on. */
+export const isOnline = (model: Pick<Model, 'score'>): model is OnlineModel => 'learn' in model && 'copy' in model
