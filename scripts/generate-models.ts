@@ -18,7 +18,7 @@ export function modelText(name: string): string {
     '',
     ...header,
     '',
-    `\`${name}\` · needs ${needs} · predicts ${definition.predicts === 'ratings' ? 'ratings' : 'a ranking'} · [${path}](../../${path})`,
+    `\`${name}\` · needs ${needs} · predicts ${definition.predicts === 'ratings' ? 'ratings' : 'a ranking'} · ${definition.startsWarm ? 'can start' : 'does not start'} from an earlier fit · [${path}](../../${path})`,
     '',
     optionsTable(definition),
   ].join('\n')
@@ -83,7 +83,7 @@ function headerOf(name: string): { readonly path: string; readonly header: reado
 function paragraphs(lines: readonly string[]): readonly string[] {
   return lines
     .join('\n')
-    .replaceAll(/\s(?=(?:Shapes|Cost|Cold start|Source|Checked against|Recency|Memory): )/g, '\n')
+    .replaceAll(/\s(?=(?:Shapes|Cost|Cold start|Refit|Source|Checked against|Recency|Memory): )/g, '\n')
     .split('\n')
     .map((line) => line.trim().replace(/^([A-Z][\w ]{2,24}): /, '**$1.** '))
     .flatMap((line, at) => (at > 0 && line.startsWith('**') ? ['', line] : [line]))

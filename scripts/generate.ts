@@ -10,7 +10,7 @@ import { dirname, join, posix } from 'node:path'
 import { z } from 'zod'
 import { createGrammar, passedOver } from '../src/conversation/grammar.ts'
 import { inferSchema } from '../src/data/catalogue-schema.ts'
-import { bundledCatalogue, bundledNouns } from '../src/data/loaders/bundled.ts'
+import { bundledCatalogue, bundledWords } from '../src/data/loaders/bundled.ts'
 import { datasetKinds } from '../src/data/loaders/dataset-kinds.ts'
 import type { Rule } from '../src/data/rule.ts'
 import { configSchema } from '../src/engine/config.ts'
@@ -23,6 +23,7 @@ import { createApp } from '../src/server/app.ts'
 import { serveConfigSchema } from '../src/server/config.ts'
 import { apiText } from './generate-api.ts'
 import { measuredText, modelsIndex, modelText } from './generate-models.ts'
+import { reportTable } from './generate-report.ts'
 
 const root = join(import.meta.dirname, '..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
@@ -41,6 +42,7 @@ const makers: Readonly<Record<string, (args: readonly string[]) => string | Prom
   model: ([name = '']) => modelText(name),
   measured: ([name = '']) => measuredText(name),
   metrics: () => metricNames.map((name) => `\`${name}\``).join(', '),
+  report: () => reportTable(),
   understood: () => understoodTable(),
   api: async () => {
     const penchant = await createPenchant()
@@ -140,7 +142,7 @@ function commentsOf(source: string): ReadonlyMap<string, string> {
 /** The types that the shapes of the API are made from, and shapes that bear another name there. */
 const typeFiles = [
   ...['data/item.ts', 'data/interaction.ts', 'data/rule.ts', 'data/slate.ts', 'data/catalogue-schema.ts'],
-  ...['pipeline/plan.ts', 'pipeline/recommender.ts', 'engine/penchant.ts'],
+  ...['pipeline/plan.ts', 'pipeline/recommender.ts', 'pipeline/knobs.ts', 'engine/penchant.ts'],
 ]
 const typeNames: Readonly<Record<string, string>> = { Profile: 'ProfileView', Status: 'EngineStatus' }
 
@@ -173,7 +175,7 @@ async function understoodTable(): Promise<string> {
   const schema = inferSchema(items)
   const places = new Map(items.map(({ id }, place) => [id, place]))
   const filters = createFilterIndex(items, schema, (id) => places.get(id))
-  const grammar = createGrammar(items, schema, { filters, nouns: bundledNouns })
+  const grammar = createGrammar(items, schema, { filters, ...bundledWords })
   const shown = ['fargo-1996', 'heat-1995', 'alien-1979'].flatMap((id) => items.find((item) => item.id === id) ?? [])
   const rule: Rule = { id: 'rule', filter: { not: { genres: 'horror' } }, words: 'no horror', from: 'chat', setAt: 0 }
   const rows = messages.map(async (message) => {

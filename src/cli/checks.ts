@@ -4,6 +4,7 @@ import { constants } from 'node:fs'
 import { access, readdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, resolve } from 'node:path'
+import { type FitReason, fewestLikes, type RefitStatus } from '../engine/refit-schedule.ts'
 import { isPenchantError, PenchantError } from '../errors.ts'
 import { resolveModel } from '../llm/provider.ts'
 import type { Surroundings } from './command.ts'
@@ -59,7 +60,7 @@ export async function checkEngine(dataDir: string, online: boolean, surroundings
   const checks: Check[] = []
   try {
     await withEngine({ dataDir, bundled: false }, surroundings, async (penchant) => {
-      const { items, people, storage, encoder, embeddingSize, busy, failures } = penchant.status()
+      const { items, people, storage, encoder, embeddingSize, rankingModel, refit, learning, weights, busy, failures } = penchant.status()
       checks.push({ name: 'database', state: 'ok', says: `opened (${storage})` })
       checks.push({
         name: 'catalogue',
@@ -70,6 +71,9 @@ export async function checkEngine(dataDir: string, online: boolean, surroundings
       const encoderSays =
         items === 0 ? 'Waits for items' : `${encoder}, ${embeddingSize} dimensions${busy.length > 0 ? `, ${busy.join(', ')}` : ''}`
       checks.push({ name: 'encoder', state: items === 0 ? 'skipped' : 'ok', says: encoderSays })
+      checks.push({ name: 'weights', state: 'ok', says: weights.says })
+      checks.push(checkFit(rankingModel, refit))
+      if (learning !== null) checks.push({ name: 'learning', state: 'ok', says: `${learning.learnt} likes learnt since the fit` })
       for (const failure of failures) checks.push({ name: 'engine', state: 'warning', says: failure })
       if (!online || model === undefined || modelCheck.state === 'failed') checks.push(modelCheck)
       else {
@@ -84,6 +88,35 @@ export async function checkEngine(dataDir: string, online: boolean, surroundings
     return [{ name: 'database', state, says: error.message }, modelCheck]
   }
   return checks
+}
+
+const causes: Readonly<Record<FitReason, string>> = {
+  first: 'there was none',
+  changed: 'enough likes had changed',
+  time: 'it was time',
+  catalogue: 'the encoder was trained anew',
+  asked: 'it was asked for',
+}
+
+/** When the ranking model was fitted, why, and when it will be again. */
+function checkFit(rankingModel: string | null, { last, changedShare, nextAtShare, nextAt }: RefitStatus): Check {
+  const name = 'ranking'
+  const share = (of: number) => `${(100 * of).toFixed(1)} %`
+  const times = nextAt === null ? '' : `, or with any change from ${new Date(nextAt).toISOString()} on`
+  const next = nextAtShare === null ? 'by "penchant train" alone' : `once ${share(nextAtShare)} of the likes have changed${times}`
+  if (last === null || rankingModel === null) {
+    const says =
+      nextAtShare === null
+        ? 'No model is fitted: content and live counts rank.'
+        : `No model is fitted yet: with ${fewestLikes} likes, it is.`
+    return { name, state: 'skipped', says }
+  }
+  const when = `fitted ${new Date(last.at).toISOString()} on ${last.likes} likes because ${causes[last.why]}${last.warm ? ', from the one before' : ''}`
+  return {
+    name,
+    state: 'ok',
+    says: `${rankingModel}, ${when}. ${share(changedShare ?? 0)} have changed since; the next is fitted ${next}.`,
+  }
 }
 
 async function checkModel({ environment: { model, modelKeys } }: Surroundings): Promise<Check> {

@@ -4,7 +4,6 @@ import { z } from 'zod'
 import type { LoadedDataset } from '../data/loaders/dataset-kind.ts'
 import type { DatasetRequest } from '../data/loaders/dataset-kinds.ts'
 import { PenchantError } from '../errors.ts'
-import type { ModelDefinition } from '../models/model.ts'
 import { commonOptions, type Surroundings } from './command.ts'
 import { entryOf, type Named, parseNamed } from './named-options.ts'
 import { progressLine } from './progress.ts'
@@ -65,25 +64,16 @@ export async function protocolOf(text: string): Promise<Named> {
   return named
 }
 
-const errorsOfRatings: readonly string[] = ['RMSE', 'MAE']
-
-/** @throws PenchantError `invalid-input` where the metric compares with ratings and the model's scores are none. */
-export function requirePredictions({ name, predicts }: Pick<ModelDefinition, 'name' | 'predicts'>, label: string): void {
-  if (predicts === 'ratings' || !errorsOfRatings.includes(label)) return
-  throw new PenchantError(
-    'invalid-input',
-    `${label} measures predicted ratings, and ${name} only ranks. Choose a model such as biased-mf, or NDCG@10.`,
-  )
-}
-
 /** Loads the data with the split that the protocol needs, and tells of the rows left out. */
 export async function loadData(input: EvaluationInput, protocol: string, surroundings: Surroundings): Promise<LoadedDataset> {
   const { loadDataset } = await import('../data/loaders/dataset-kinds.ts')
+  const { dataSplit } = await import('../evaluation/protocols/index.ts')
   const { terminal, clock, environment, signal } = surroundings
   const draw = progressLine(terminal, clock, !input.json)
+  const filtered = input.minInteractions !== undefined || input.minRating !== undefined
   const request: DatasetRequest = {
     ...{ now: clock.now(), map: input.map, benchmarks: environment.benchmarkFolder },
-    ...{ minInteractions: input.minInteractions, minRating: input.minRating, split: splitFor(protocol, input) },
+    ...{ minInteractions: input.minInteractions, minRating: input.minRating, split: input.split ?? dataSplit(protocol, filtered) },
     onProgress: ({ file, bytes, total }) => {
       if (signal.aborted) throw new PenchantError('aborted', 'Stopped while reading the data. Run the same again.')
       draw(`Reading ${file}`, bytes, total)
@@ -98,11 +88,4 @@ export async function loadData(input: EvaluationInput, protocol: string, surroun
     )
   }
   return loaded
-}
-
-function splitFor(protocol: string, { split, minInteractions, minRating }: EvaluationInput): string | undefined {
-  if (split !== undefined) return split
-  if (protocol === 'given') return 'usual'
-  // Candidates that come with the data are of the whole data: what is filtered gets drawn ones.
-  return protocol === 'one-of-n' && minInteractions === undefined && minRating === undefined ? 'sampled' : undefined
 }

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { datasetKinds } from '../data/loaders/dataset-kinds.ts'
+import { datasetKinds, loadDataset } from '../data/loaders/dataset-kinds.ts'
 import { readEnvironment } from '../engine/environment.ts'
 import { isPenchantError } from '../errors.ts'
+import { evaluate as evaluateByProgram } from '../evaluate.ts'
+import { runNamed } from '../evaluation/named-run.ts'
 import { protocols } from '../evaluation/protocols/index.ts'
 import { reportSchema } from '../evaluation/report.ts'
 import type { Command, Surroundings } from './command.ts'
@@ -59,6 +61,7 @@ describe('evaluate', () => {
   test('the checks beside the figures: order, a spoilt log, and whose items are shown', async () => {
     const asked = { data, models: 'item-knn', metrics: 'NDCG@2', controls: true, robustness: true, json: true }
     const checked = JSON.parse((await run(evaluate, asked)).out)
+    expect(reportSchema.parse(checked)).toEqual(checked)
     const [controls] = checked.controls
     expect(controls).toMatchObject({ label: 'item-knn', metric: 'NDCG@2', plain: checked.models[0].metrics['NDCG@2'] })
     // No two acts of a person share a moment: dealing ties anew changes nothing.
@@ -71,6 +74,36 @@ describe('evaluate', () => {
     expect(text.out).toContain('How a spoilt log is borne, NDCG@2')
     const lacking = await run(evaluate, { data, models: 'item-knn', exposure: 'brand', json: true })
     expect(problemOf(lacking)).toMatch(/invalid-input: No item of .* has the attribute brand/)
+  })
+
+  test('whose items are shown, in the same report; the door for programs gives what the command gives', async () => {
+    const source = await loadDataset(data, { now: Date.UTC(2026, 0, 1) })
+    const dataset = {
+      ...source.dataset,
+      itemAttributes: source.dataset.items.map((id) => ({ maker: String(id).startsWith('a') ? 'x' : 'y' })),
+    }
+    const { report } = await runNamed({
+      load: async () => ({ ...source, dataset }),
+      ...{ models: [{ name: 'item-knn', options: {} }], metrics: ['NDCG@2'], protocol: 'leave-last-out', exposure: 'maker' },
+      ...{ seed: 1, version: '1.2.3', elapsed: () => 0 },
+    })
+    expect(reportSchema.parse(report)).toEqual(report)
+    // Two circles of equal size, each with the items of one maker.
+    expect(report.exposure?.[0]?.providers.map(({ items, interactions }) => [items, interactions])).toEqual([
+      [0.5, 0.5],
+      [0.5, 0.5],
+    ])
+    const asked = { data, models: 'item-knn', metrics: 'NDCG@2', controls: true, json: true }
+    const command = reportSchema.parse(JSON.parse((await run(evaluate, asked)).out))
+    const door = (await evaluateByProgram({ data, models: ['item-knn'], metrics: ['NDCG@2'], controls: true })).report
+    expect([door.models[0]?.metrics, door.controls, door.question.digest]).toEqual([
+      command.models[0]?.metrics,
+      command.controls,
+      command.question.digest,
+    ])
+    await expect(evaluateByProgram({ data: 'coat', models: ['item-knn'], metrics: ['RMSE'] })).rejects.toThrow(
+      /RMSE measures predicted ratings/,
+    )
   })
 
   test('--json prints the one documented report, and the right model wins', async () => {

@@ -67,6 +67,13 @@ describe('the bundled catalogue', { timeout: 60_000 }, () => {
     expect(out).not.toContain('\x1b')
   })
 
+  test('recommend --explore gives so many places to topics that are drawn', async () => {
+    const { out } = await penchant('recommend', '--explore', '0.5', '--k', '8', '--json', '--data-dir', bundled)
+    const kinds = JSON.parse(out).items.map(({ reason }: { readonly reason: { readonly kind: string } }) => reason.kind)
+    expect(kinds.filter((kind: string) => kind === 'explore')).toHaveLength(4)
+    expect(kinds).toHaveLength(8)
+  })
+
   test('what is said as somebody is kept, shown by profile, and taken back', async () => {
     const said = await penchant('chat', 'no horror', '--user', 'ada', '--json', '--data-dir', bundled)
     const [rule] = JSON.parse(said.out).rules

@@ -7,7 +7,7 @@
 import { z } from 'zod'
 import type { Dataset } from '../data/dataset.ts'
 import { PenchantError } from '../errors.ts'
-import type { FitContext, ModelDefinition } from '../models/model.ts'
+import type { FitContext, Model, ModelDefinition } from '../models/model.ts'
 import type { Columns } from './columns.ts'
 import { jsonDigest } from './digest.ts'
 import { createJudge, type Verdict } from './judge.ts'
@@ -22,6 +22,8 @@ export type EvaluateOptions = MeasureOptions & {
   readonly config?: Readonly<Record<string, unknown>> | undefined
   /** What the model is called in tables; made of its name and `config` where left out. */
   readonly label?: string | undefined
+  /** What is judged in place of the fitted model. */
+  readonly extended?: ((model: Model, train: Dataset) => Scorer | Promise<Scorer>) | undefined
 }
 
 export type MeasureOptions = {
@@ -76,12 +78,15 @@ export type Evaluation = Pick<Verdict, 'metrics' | 'slices' | 'unscored'> & {
  * @throws PenchantError `invalid-input`: an option that the model does not know, data that it cannot be fitted on, a split without validation.
  * @throws PenchantError `aborted`
  */
-export async function evaluate({ definition, config: given = {}, label, ...options }: EvaluateOptions): Promise<Evaluation> {
+export async function evaluate({ definition, config: given = {}, label, extended, ...options }: EvaluateOptions): Promise<Evaluation> {
   const config = checkedConfig(definition, given)
   const named = { model: definition.name, label: label ?? labelOf(definition.name, given), config }
   return measure(
     named,
-    (train, progress) => definition.fit(train, config, { ...options.context, signal: options.signal, progress }),
+    async (train, progress) => {
+      const model = await definition.fit(train, config, { ...options.context, signal: options.signal, progress })
+      return extended ? extended(model, train) : model
+    },
     options,
   )
 }

@@ -1,6 +1,7 @@
 /** @file The report of a run: one documented JSON, and the same as a table and bars for people. */
 
 import { z } from 'zod'
+import type { Figure } from './columns.ts'
 import type { Evaluation } from './evaluate.ts'
 import { textTable } from './text-table.ts'
 
@@ -30,6 +31,52 @@ const questionSchema = z.strictObject({
   }),
   digest: z.string().describe('SHA-256 of data, training and cases: figures stand side by side only where it agrees'),
 })
+
+const share = z.number().describe('0 to 1')
+/** What is looked at beside the figures, when asked: of each model a row. */
+export const checksSchema = z.strictObject({
+  controls: z
+    .array(
+      z.strictObject({
+        label: z.string(),
+        metric: z.string().describe('The first one'),
+        plain: figureSchema.describe('As it is'),
+        ties: z
+          .strictObject({ values: z.array(nullable), mean: nullable, lowest: nullable, highest: nullable })
+          .describe('With acts of the same moment dealt anew, over and over'),
+        untied: figureSchema.optional().describe('Of the people whose target has a moment of its own; left out where there are none'),
+        shuffled: figureSchema.describe('With every history in a random order: what is left is taste'),
+      }),
+    )
+    .optional()
+    .describe('How much of the first metric is the order of the log (--controls)'),
+  robustness: z
+    .array(
+      z.strictObject({
+        label: z.string(),
+        degradation: z
+          .array(z.strictObject({ share, metrics: figuresSchema }))
+          .describe('The figures with this share of the training replaced at random'),
+        promotion: z
+          .strictObject({ item: z.string(), bots: z.number().int(), before: share, after: share })
+          .describe('Share of users whose first ten items hold the pushed one, without and with the made-up profiles'),
+      }),
+    )
+    .optional()
+    .describe('How a spoilt log is borne (--robustness)'),
+  exposure: z
+    .array(
+      z.strictObject({
+        label: z.string(),
+        providers: z
+          .array(z.strictObject({ provider: z.string(), items: share, interactions: share, exposure: share }))
+          .describe('Shares of the catalogue, of the interactions learnt from, and of the places in lists'),
+      }),
+    )
+    .optional()
+    .describe('Whose items are shown (--exposure)'),
+})
+export type Checks = z.output<typeof checksSchema>
 
 /** One model's part of the report. */
 export const modelReportSchema = z.strictObject({
@@ -61,20 +108,21 @@ export const reportSchema = z.strictObject({
   question: questionSchema,
   metrics: z.array(z.string()),
   models: z.array(modelReportSchema),
+  ...checksSchema.shape,
 })
 export type Report = z.output<typeof reportSchema>
 
-const orNull = (value: number) => (Number.isNaN(value) ? null : value)
+export const orNull = (value: number) => (Number.isNaN(value) ? null : value)
 const nullsIn = (figures: Readonly<Record<string, number>>) =>
   Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, orNull(value)]))
 
-function figuresOf(metrics: Evaluation['metrics']): z.output<typeof figuresSchema> {
-  return Object.fromEntries(
-    Object.entries(metrics).map(([label, { value, low, high, users }]) => [
-      label,
-      { value: orNull(value), low: orNull(low), high: orNull(high), users },
-    ]),
-  )
+/** As JSON, which has no NaN, takes it. */
+export function figureOf({ value, low, high, users }: Figure): z.output<typeof figureSchema> {
+  return { value: orNull(value), low: orNull(low), high: orNull(high), users }
+}
+
+export function figuresOf(metrics: Evaluation['metrics']): z.output<typeof figuresSchema> {
+  return Object.fromEntries(Object.entries(metrics).map(([label, figure]) => [label, figureOf(figure)]))
 }
 
 /** @param digest tells whether the model need be evaluated again. */

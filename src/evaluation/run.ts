@@ -8,9 +8,11 @@ import type { Dataset } from '../data/dataset.ts'
 import { PenchantError } from '../errors.ts'
 import type { Kernels } from '../math/kernels.ts'
 import type { ModelDefinition } from '../models/model.ts'
+import { contentOf, withColdItems } from './cold-scores.ts'
 import { jsonDigest } from './digest.ts'
 import {
   checkedConfig,
+  type EvaluateOptions,
   type Evaluation,
   evaluate,
   labelOf,
@@ -78,16 +80,24 @@ export async function evaluateModels(options: RunOptions): Promise<Run> {
   const { source, models, kernels, seed, threads, elapsed, peakMemory, version, files, progress, signal } = options
   const metrics = options.metrics.map(parseMetric)
   const slices = (options.slices ?? []).map((name) => slicingOf(name, source))
+  const cold = options.protocol === 'cold-items'
+  let content: ReturnType<typeof contentOf> | undefined
+  /** Most models say nothing of an item that nobody has touched: they are judged with its content beside them, as the engine asks them. */
+  const extended: EvaluateOptions['extended'] = async (model, train) => {
+    content ??= contentOf(source.dataset, { kernels, seed, signal })
+    const known = await content
+    return known ? withColdItems(model, train, known) : model
+  }
   const planned = [
-    ...models.map((model) => plannedModel(model)),
+    ...models.map((model) => plannedModel(model, cold ? extended : undefined)),
     // Figures among cold items mean something beside these two only.
-    ...(options.protocol === 'cold-items' ? coldReferences(options) : []),
+    ...(cold ? coldReferences(options) : []),
   ]
   const twice = planned.find(({ label }, at) => planned.findIndex((other) => other.label === label) < at)
   if (twice) throw new PenchantError('invalid-input', `The model ${twice.label} is named twice. Name it once.`)
   const splits = splitsOf(options.protocol, source, options.protocolOptions)
   const question = questionOf(splits)
-  const asked = [version, seed, question.digest, metrics.map(({ label }) => label), options.slices ?? []]
+  const asked = [version, seed, question.digest, metrics.map(({ label }) => label), options.slices ?? [], ...(cold ? ['by content'] : [])]
   let folder = files && (await earlierReport(files, question))
   const done: { readonly evaluation: Evaluation; readonly digest: string }[] = []
 
@@ -120,9 +130,17 @@ export async function evaluateModels(options: RunOptions): Promise<Run> {
 
 type Planned = Named & { readonly evaluated: (options: MeasureOptions) => Promise<Evaluation> }
 
-function plannedModel({ definition, config: given = {}, label = labelOf(definition.name, given) }: RunOptions['models'][number]): Planned {
+function plannedModel(
+  { definition, config: given = {}, label = labelOf(definition.name, given) }: RunOptions['models'][number],
+  extended: EvaluateOptions['extended'],
+): Planned {
   const config = checkedConfig(definition, given)
-  return { model: definition.name, label, config, evaluated: (options) => evaluate({ definition, config: given, label, ...options }) }
+  return {
+    model: definition.name,
+    label,
+    config,
+    evaluated: (options) => evaluate({ definition, config: given, label, extended, ...options }),
+  }
 }
 
 function coldReferences({ seed }: RunOptions): readonly Planned[] {

@@ -3,9 +3,8 @@
 import { z } from 'zod'
 import { version } from '../../engine/version.ts'
 import { isPenchantError, PenchantError } from '../../errors.ts'
-import { createKernels } from '../../math/kernels.ts'
 import { defineCommand } from '../command.ts'
-import { evaluationNotes, evaluationOptions, loadData, protocolOf, requirePredictions } from '../evaluation-options.ts'
+import { evaluationNotes, evaluationOptions, loadData, protocolOf } from '../evaluation-options.ts'
 import { entryOf, parseNamedList } from '../named-options.ts'
 import { progressLine } from '../progress.ts'
 import { runFolder } from '../run-folder.ts'
@@ -53,47 +52,32 @@ export const evaluate = defineCommand({
   async run({ models, metrics, slices, controls, robustness, exposure, out, seed, threads, ...input }, surroundings) {
     // Loaded here, so that other commands start without the models.
     const { modelDefinitions } = await import('../../models/index.ts')
-    const { parseMetric } = await import('../../evaluation/metrics/index.ts')
-    const { evaluateModels } = await import('../../evaluation/run.ts')
+    const { checksText } = await import('../../evaluation/checks.ts')
+    const { runNamed } = await import('../../evaluation/named-run.ts')
     const { reportChart, reportTable } = await import('../../evaluation/report.ts')
-    const { checkEvaluation, checksText } = await import('../evaluation-checks.ts')
     const { terminal, clock, signal } = surroundings
-    const chosen = parseNamedList(models, '--models').map((named) => ({
-      definition: entryOf(named, modelDefinitions, 'model', ({ config }) => config),
-      config: named.options,
-    }))
-    const labels = namesIn(metrics)
-    for (const { label } of labels.map(parseMetric)) for (const { definition } of chosen) requirePredictions(definition, label)
+    const chosen = parseNamedList(models, '--models')
+    for (const named of chosen) entryOf(named, modelDefinitions, 'model', ({ config }) => config)
     const protocol = await protocolOf(input.protocol)
-    const source = await loadData(input, protocol.name, surroundings)
     const draw = progressLine(terminal, clock, !input.json)
-    const kernels = createKernels()
-    // In kilobytes.
-    const peakMemory = () => process.resourceUsage().maxRSS * 1_024
     try {
-      const { report } = await evaluateModels({
-        ...{ source, protocol: protocol.name, protocolOptions: protocol.options, models: chosen, metrics: labels },
-        ...{ slices: slices === undefined ? undefined : namesIn(slices), kernels, seed, threads, version, signal },
-        ...{ elapsed: clock.elapsed, peakMemory },
+      const { report } = await runNamed({
+        load: () => loadData(input, protocol.name, surroundings),
+        ...{ models: chosen, metrics: namesIn(metrics), slices: slices === undefined ? undefined : namesIn(slices) },
+        ...{ protocol: protocol.name, protocolOptions: protocol.options, controls, robustness, exposure },
+        ...{ seed, threads, version, elapsed: clock.elapsed, signal },
         files: out === undefined ? undefined : runFolder(out),
         progress: ({ label, fold, stage, share, done, of }) =>
           draw(`${harmless(label)}${fold === '' ? '' : ` ${harmless(fold)}`}: ${stage}`, done + share, of),
-      })
-      const checked = await checkEvaluation({
-        ...{ source, protocol: protocol.name, protocolOptions: protocol.options, controls, robustness, exposure },
-        models: report.models.flatMap(({ label, model, config }) => {
-          const definition = modelDefinitions[model]
-          return definition ? [{ label, definition, config }] : []
-        }),
-        shared: { metrics: labels.map(parseMetric), context: { kernels, seed, threads }, elapsed: clock.elapsed, peakMemory, signal },
         tell: (what) => terminal.status(harmless(what)),
       })
       terminal.status('')
-      if (input.json) return printJson({ ...report, ...checked }, terminal)
+      if (input.json) return printJson(report, terminal)
       terminal.out(harmlessLines(reportTable(report)))
       terminal.out('')
       terminal.out(harmlessLines(reportChart(report)))
-      if (Object.keys(checked).length > 0) terminal.out(harmlessLines(`\n${checksText(checked)}`))
+      const checks = checksText(report)
+      if (checks !== '') terminal.out(harmlessLines(`\n${checks}`))
       if (out !== undefined) terminal.out(terminal.paint('dim', `Kept in ${harmless(out)}. See: penchant compare ${harmless(out)}`))
     } catch (error) {
       if (out === undefined || !isPenchantError(error, 'aborted')) throw error

@@ -1,4 +1,4 @@
-/** @file penchant train: the encoder, the space of taste and the ranking model anew, from the catalogue and the log as they are now. */
+/** @file penchant train: the encoder, the space of taste, the ranking model and the weights of the ranking anew, from the catalogue and the log as they are now. */
 
 import { z } from 'zod'
 import { commonOptions, defineCommand } from '../command.ts'
@@ -7,15 +7,19 @@ import { printJson } from '../slate-text.ts'
 import { harmless } from '../terminal.ts'
 
 const notes = `Which model is fitted says penchant.json in the data folder, for example { "rankingModel": "ease", "rankingModelOptions": { "regularization": 200 } }.
+A model that can (see its page) starts from the one before it and takes fewer rounds; --cold fits it anew.
 A running server trains by itself once enough has changed; it keeps the folder to itself, so stop it first.`
 
 export const train = defineCommand({
   name: 'train',
   summary: 'Train the encoder and fit the model that the config names on the log',
-  input: z.strictObject({ ...commonOptions }),
-  examples: ['train', 'train --data-dir ./shop --json'],
+  input: z.strictObject({
+    cold: z.boolean().default(false).describe('Fit the model anew, also where it could start from the one before it'),
+    ...commonOptions,
+  }),
+  examples: ['train', 'train --cold', 'train --data-dir ./shop --json'],
   notes,
-  async run({ dataDir, json }, surroundings) {
+  async run({ cold, dataDir, json }, surroundings) {
     const { terminal, clock, signal } = surroundings
     await withEngine({ dataDir, bundled: true }, surroundings, async (penchant) => {
       const before = penchant.status()
@@ -23,17 +27,21 @@ export const train = defineCommand({
       terminal.status('Training')
       // Closing stops the training; what was there before stays.
       signal.addEventListener('abort', () => void penchant.close(), { once: true })
-      await penchant.train()
+      await penchant.train({ cold })
       terminal.status('')
-      const { items, people, encoder, embeddingSize, rankingModel, failures } = penchant.status()
+      const { items, people, encoder, embeddingSize, rankingModel, refit, weights, failures } = penchant.status()
       const seconds = (clock.elapsed() - started) / 1_000
       if (json)
-        return printJson({ items, people, encoder, embeddingSize, rankingModel, before: before.rankingModel, failures, seconds }, terminal)
+        return printJson(
+          { items, people, encoder, embeddingSize, rankingModel, before: before.rankingModel, refit, weights, failures, seconds },
+          terminal,
+        )
       const count = (number: number) => number.toLocaleString('en')
       terminal.out(`Encoder  ${encoder}, ${embeddingSize} numbers an item, on ${count(items)} items`)
       terminal.out(
-        `Model    ${rankingModel === null ? 'none: content and live counts rank' : `${rankingModel}, on the likes of ${count(people)} people`}`,
+        `Model    ${rankingModel === null ? 'none: content and live counts rank' : `${rankingModel}, on the likes of ${count(people)} people${refit.last?.warm ? ', from the one before' : ''}`}`,
       )
+      terminal.out(`Weights  ${weights.says}`)
       for (const failure of failures) terminal.out(terminal.paint('yellow', `Failed   ${harmless(failure)}`))
       terminal.out(terminal.paint('dim', `in ${seconds.toFixed(1)} s`))
     })

@@ -2,10 +2,11 @@
 
 import { z } from 'zod'
 import { PenchantError } from '../../errors.ts'
+import { requirePredictions } from '../../evaluation/predictions.ts'
 import type { Tuning } from '../../evaluation/tune.ts'
 import { createKernels } from '../../math/kernels.ts'
 import { defineCommand } from '../command.ts'
-import { evaluationNotes, evaluationOptions, loadData, protocolOf, requirePredictions } from '../evaluation-options.ts'
+import { evaluationNotes, evaluationOptions, loadData, protocolOf } from '../evaluation-options.ts'
 import { entryOf, parseNamed, textOfNamed } from '../named-options.ts'
 import { progressLine } from '../progress.ts'
 import { printJson } from '../slate-text.ts'

@@ -1,7 +1,8 @@
 /** @file Cold items: a few items are held out of training altogether, as if they had come in today; people who took to them are asked to find them among each other.
  *
- * Only content can score such items. Ranked among the cold items, so figures are marked as sampled. Validation holds out another draw of items, from a fit
- * without either. Cost: O(n). Source: Schein et al., SIGIR 2002; Volkovs, Yu & Poutanen, NIPS 2017 (DropoutNet), section 5.
+ * Only content can score such items; a model that does not read any is judged with it beside (cold-scores.ts). Ranked among the cold items, so figures are
+ * marked as sampled. Validation holds out another draw of items, from a fit without either.
+ * Cost: O(n). Source: Schein et al., SIGIR 2002; Volkovs, Yu & Poutanen, NIPS 2017 (DropoutNet), section 5.
  */
 
 import { z } from 'zod'

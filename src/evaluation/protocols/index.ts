@@ -15,6 +15,13 @@ export const protocols: Readonly<Record<string, Protocol>> = Object.fromEntries(
   [leaveLastOut, temporal, kFold, given, crossFold, oneOfN, coldItems].map((protocol) => [protocol.name, protocol as Protocol]),
 )
 
+/** Which split of the data the protocol takes, where one comes with them. @param filtered whether only some interactions are asked for. */
+export function dataSplit(protocol: string, filtered: boolean): string | undefined {
+  if (protocol === 'given') return 'usual'
+  // Candidates that come with the data are of the whole data: what is filtered gets drawn ones.
+  return protocol === 'one-of-n' && !filtered ? 'sampled' : undefined
+}
+
 /**
  * Splits the data by the protocol of that name; options left out have their defaults.
  *

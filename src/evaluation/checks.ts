@@ -1,23 +1,12 @@
-/** @file What `penchant evaluate` looks at beside the figures, when asked: how much of them is page order, how a model bears a spoilt log, and whose items it shows. */
+/** @file What an evaluation looks at beside the figures, when asked: how much of them is page order, how a model bears a spoilt log, and whose items it shows. */
 
-import { orderControls } from '../evaluation/controls.ts'
-import { type EvaluateOptions, evaluate } from '../evaluation/evaluate.ts'
-import { splitsOf } from '../evaluation/protocols/index.ts'
-import type { EvaluationSource } from '../evaluation/protocols/protocol.ts'
-import { degradation, exposureByProvider, promotion } from '../evaluation/robustness.ts'
-import { textTable } from '../evaluation/text-table.ts'
-
-export type Checked = {
-  readonly controls?: readonly ({ readonly label: string } & Awaited<ReturnType<typeof orderControls>>)[] | undefined
-  readonly robustness?:
-    | readonly {
-        readonly label: string
-        readonly degradation: Awaited<ReturnType<typeof degradation>>
-        readonly promotion: Awaited<ReturnType<typeof promotion>>
-      }[]
-    | undefined
-  readonly exposure?: readonly { readonly label: string; readonly providers: ReturnType<typeof exposureByProvider> }[] | undefined
-}
+import { orderControls } from './controls.ts'
+import { type EvaluateOptions, evaluate } from './evaluate.ts'
+import { splitsOf } from './protocols/index.ts'
+import type { EvaluationSource } from './protocols/protocol.ts'
+import { type Checks, figureOf, figuresOf, orNull } from './report.ts'
+import { degradation, exposureByProvider, promotion } from './robustness.ts'
+import { textTable } from './text-table.ts'
 
 export type CheckOptions = {
   readonly source: EvaluationSource
@@ -25,12 +14,18 @@ export type CheckOptions = {
   readonly protocolOptions: Readonly<Record<string, unknown>>
   readonly models: readonly (Pick<EvaluateOptions, 'definition' | 'config'> & { readonly label: string })[]
   readonly shared: Omit<EvaluateOptions, 'definition' | 'config' | 'label' | 'splits'>
-  readonly controls: boolean
-  readonly robustness: boolean
-  /** Attribute of the items that names their provider. */
-  readonly exposure: string | undefined
   /** Called before each model of each check. */
-  readonly tell: (what: string) => void
+  readonly tell?: ((what: string) => void) | undefined
+} & AskedChecks
+
+/** What is asked for; nothing unless named. */
+export type AskedChecks = {
+  /** How much of the figures is the order of the log: needs times. */
+  readonly controls?: boolean | undefined
+  /** How the models bear noise in the log, and profiles made up to push an item. */
+  readonly robustness?: boolean | undefined
+  /** Attribute of the items that names their provider: whose items are shown. */
+  readonly exposure?: string | undefined
 }
 
 /** Shares of the training that are replaced at random. */
@@ -38,46 +33,60 @@ const noise = [0.05, 0.1, 0.2]
 const listLength = 10
 
 /** @throws PenchantError `invalid-input` where the data has no times (controls), or no item such an attribute (exposure). */
-export async function checkEvaluation(options: CheckOptions): Promise<Checked> {
+export async function checkEvaluation(options: CheckOptions): Promise<Checks> {
   const { source, protocol, protocolOptions, models, shared, tell } = options
   const splitsFor = (dataset: EvaluationSource['dataset']) => splitsOf(protocol, { ...source, dataset }, protocolOptions)
+  if (!options.controls && !options.robustness && options.exposure === undefined) return {}
   const [split] = splitsFor(source.dataset)
   if (split === undefined) return {}
   const each = async <T>(what: string, work: (model: CheckOptions['models'][number]) => Promise<T>) => {
     const found: ({ readonly label: string } & T)[] = []
     for (const model of models) {
-      tell(`${model.label}: ${what}`)
+      tell?.(`${model.label}: ${what}`)
       found.push({ label: model.label, ...(await work(model)) })
     }
     return found
   }
   return {
     ...(options.controls && {
-      controls: await each('order controls', (model) =>
-        orderControls({ ...shared, ...model, dataset: source.dataset, splitOf: (dataset) => splitsFor(dataset)[0]! }),
-      ),
+      controls: await each('order controls', async (model) => {
+        const dealt = {
+          ...shared,
+          ...model,
+          dataset: source.dataset,
+          splitOf: (dataset: EvaluationSource['dataset']) => splitsFor(dataset)[0]!,
+        }
+        const { metric, plain, ties, untied, shuffled } = await orderControls(dealt)
+        return {
+          ...{ metric, plain: figureOf(plain), shuffled: figureOf(shuffled), ...(untied && { untied: figureOf(untied) }) },
+          ties: { values: ties.values.map(orNull), mean: orNull(ties.mean), lowest: orNull(ties.lowest), highest: orNull(ties.highest) },
+        }
+      }),
     }),
     ...(options.robustness && {
       robustness: await each('robustness', async (model) => ({
-        degradation: await degradation({ ...shared, ...model, split }, noise),
+        degradation: (await degradation({ ...shared, ...model, split }, noise)).map(({ share, metrics }) => ({
+          share,
+          metrics: figuresOf(metrics),
+        })),
         promotion: await promotion({ ...shared, ...model, split }, { k: listLength }),
       })),
     }),
     ...(options.exposure !== undefined && {
       exposure: await each('exposure', async (model) => {
         const { lists = [] } = await evaluate({ ...shared, ...model, splits: [split], keepLists: listLength })
-        return { providers: exposureByProvider(lists, split.test.train, options.exposure as string) }
+        return { providers: [...exposureByProvider(lists, split.test.train, options.exposure as string)] }
       }),
     }),
   }
 }
 
 const mostProviders = 10
-const figure = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(4))
+const figure = (value: number | null | undefined) => value?.toFixed(4) ?? '–'
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
-/** The same as tables for people. */
-export function checksText({ controls, robustness, exposure }: Checked): string {
+/** The same as tables for people; nothing where nothing was asked for. */
+export function checksText({ controls, robustness, exposure }: Checks): string {
   const parts: string[] = []
   if (controls) {
     const rows = controls.map(({ label, plain, ties, untied, shuffled }) => [
