@@ -10,10 +10,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { Checked } from '../src/cli/evaluation-checks.ts'
 import { runFolder } from '../src/cli/run-folder.ts'
 import { type Comparison, compareAll } from '../src/evaluation/compare.ts'
-import type { ModelReport, Report } from '../src/evaluation/report.ts'
+import type { Checks, ModelReport, Report } from '../src/evaluation/report.ts'
 import { readRun } from '../src/evaluation/run.ts'
 import { type Bar, type Table, tables } from './quality/tables.ts'
 import { between } from './sections.ts'
@@ -75,7 +74,7 @@ async function controlsOf(table: Table): Promise<readonly string[]> {
   })
   const code = await new Promise((resolve) => child.on('close', resolve))
   if (code !== 0) throw new Error(`The controls of ${table.name} ended with code ${code}.`)
-  const { controls = [] } = JSON.parse(said) as Pick<Checked, 'controls'>
+  const { controls = [] } = JSON.parse(said) as Pick<Checks, 'controls'>
   const metric = controls[0]?.metric ?? ''
   return [
     '',
@@ -154,8 +153,8 @@ function shown(label: string): string {
   )
 }
 
-function short(value: number): string {
-  return value.toFixed(4).replace(/^(-?)0\./, '$1.')
+function short(value: number | null): string {
+  return value === null ? '–' : value.toFixed(4).replace(/^(-?)0\./, '$1.')
 }
 
 function signed(value: number): string {

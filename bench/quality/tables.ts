@@ -98,7 +98,7 @@ export const tables: readonly Table[] = [
       'item-knn:weighting=tfidf,k=500,alpha=0.3,shrinkage=200',
       'ease:regularization=100,support=300',
       'gf-cf',
-      'learned-blend:members=[{"model":"item-knn","config":{"weighting":"tfidf","k":500,"alpha":0.3,"shrinkage":200}},{"model":"gf-cf"}]',
+      'learned-blend:members=[{"model":"ease","config":{"regularization":100,"support":300}},{"model":"gf-cf"}]',
     ],
     published: ['ItemCF .1570', 'SLIM .1699', 'EASE .1765', 'LightGCN .1824 (NDCG@20 .1547)', 'GF-CF .1849', 'SimpleX .1872 (Recall@20)'],
     bars: [

@@ -15,7 +15,7 @@ export type Degraded = {
 
 /** Why an item is here, as data; `text` is the same as a sentence of ours. */
 export type Reason = {
-  readonly kind: 'taste' | 'similar' | 'together' | 'words' | 'rule' | 'popular' | 'editorial' | 'fresh'
+  readonly kind: 'taste' | 'similar' | 'together' | 'words' | 'rule' | 'popular' | 'editorial' | 'fresh' | 'explore'
   /** Ids of the person's items, or of the request's seeds, that caused it. */
   readonly because?: readonly string[] | undefined
   readonly text: string
@@ -68,6 +68,8 @@ export type SlateRecord = {
     readonly filter?: unknown
     readonly k: number
     readonly exclude?: readonly string[] | undefined
+    /** Those in force, where any of them was above 0. */
+    readonly knobs?: Readonly<Record<string, number>> | undefined
   }
   readonly candidates: number
   readonly slots: readonly {
@@ -76,6 +78,7 @@ export type SlateRecord = {
     readonly score: number
     readonly sources: readonly string[]
     readonly mode: 'exploit' | 'explore' | 'promotion'
+    /** Of a slot that was drawn: the probability of its item after the slots drawn before it. Null where nothing was drawn. */
     readonly propensity: number | null
   }[]
 }

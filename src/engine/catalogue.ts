@@ -9,7 +9,9 @@ import { inSlices } from '../math/steps.ts'
 import type { Snapshot } from '../pipeline/snapshot.ts'
 import { wordIndexSteps } from '../retrieval/bm25.ts'
 import type { CatalogueStore, StoredItem } from '../storage/storage.ts'
-import { placed, type Trained, type Training } from './training.ts'
+import type { FitOptions } from './model-fitting.ts'
+import { createNewcomers } from './newcomers.ts'
+import { type Modelled, placed, type Trained, type Training, type TrainOptions } from './training.ts'
 
 /** Items of one transaction of the store. */
 const chunk = 1_000
@@ -28,8 +30,8 @@ export type LiveCatalogue = {
   readonly size: () => number
   /** What follows from the catalogue, made on first use and again after each change. */
   derived<T>(make: (snapshot: Snapshot) => T): () => T
-  /** Since the encoder was trained: items changed, as a share of the catalogue, the likes it was trained on, and why there is no newer model. */
-  readonly trained: () => { readonly changedShare: number; readonly pairs: number; readonly modelFailure: string | null }
+  /** Since the encoder was trained: items changed, as a share of the catalogue, and the likes it was trained on; and what became of the fits of the model. */
+  readonly trained: () => { readonly changedShare: number; readonly pairs: number } & Modelled
   /** Reads the store and puts what is new or different of `items` into it: integers are known from then on, the snapshot is not. */
   read(items?: readonly Item[]): Promise<void>
   /** Loads or trains the encoder and makes the first snapshot. */
@@ -37,7 +39,9 @@ export type LiveCatalogue = {
   put(items: readonly Item[]): Promise<number>
   remove(ids: readonly string[]): Promise<number>
   /** Trains the encoder on the catalogue as it is and swaps it in; what changed meanwhile is folded in by the new one. */
-  train(signal?: AbortSignal): Promise<void>
+  train(options?: TrainOptions): Promise<void>
+  /** Fits the model alone anew and swaps it in. */
+  refit(options: FitOptions): Promise<void>
 }
 
 export function createCatalogue({ store, kernels, live, training }: CatalogueParts): LiveCatalogue {
@@ -45,6 +49,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
   const indexes = new Map<string, number>()
   let trained: Trained
   let snapshot: Snapshot
+  const newcomers = createNewcomers()
   let present = 0
   let build = 0
   /** One change at a time: each builds on the snapshot before it. */
@@ -73,6 +78,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
     const filters = reuse?.filters ?? (await inSlices(filterIndexSteps(next, schema, indexOf)))
     const words = reuse?.words ?? (await inSlices(wordIndexSteps(next)))
     const vectors = kernels.load(space.vectors, space.size)
+    const newItems = await inSlices(newcomers({ items: next, space, vectors, trained: trained.fitted?.model }))
     items = next
     snapshot = {
       schema,
@@ -85,7 +91,8 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
       filters,
       words,
       ...live,
-      trained: trained.model,
+      trained: trained.fitted?.model,
+      newItems,
       version: `${trained.encoder.version}.${++build}`,
     }
   }
@@ -110,7 +117,7 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
         return made.value
       }
     },
-    trained: () => ({ changedShare: trained.changed / Math.max(1, present), pairs: trained.pairs, modelFailure: trained.modelFailure }),
+    trained: () => ({ ...trained, changedShare: trained.changed / Math.max(1, present) }),
     async read(given = []) {
       const read: (Item | undefined)[] = []
       for await (const chunk of store.all()) settle(read, chunk)
@@ -149,9 +156,18 @@ export function createCatalogue({ store, kernels, live, training }: CataloguePar
         await change(next, gone)
         return removed
       }),
-    async train(signal) {
+    async refit(options) {
+      const modelled = await training.refit(items.length, trained, options)
+      await inTurn(async () => {
+        trained = { ...trained, ...modelled }
+        const model = trained.fitted?.model
+        const newItems = await inSlices(newcomers({ ...snapshot, trained: model }))
+        snapshot = { ...snapshot, trained: model, newItems, version: `${trained.encoder.version}.${++build}` }
+      })
+    },
+    async train(options) {
       const seen = items
-      const fresh = await training.train(seen, trained, signal)
+      const fresh = await training.train(seen, trained, options)
       await inTurn(async () => {
         const changed = [...items.keys()].filter((index) => items[index] !== seen[index])
         const space = await placed(fresh, fresh.space, items, changed)

@@ -25,6 +25,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { type ConfigInput, configSchema } from './config.ts'
 import { converse } from './converse.ts'
 import { createItems } from './items.ts'
+import { createLiveLearning } from './live-learning.ts'
 import { createModelFitting } from './model-fitting.ts'
 import { namedModel } from './named-model.ts'
 import type { ChatAnswer, Penchant } from './penchant.ts'
@@ -33,8 +34,10 @@ import { profileView } from './profile-view.ts'
 import { type Answered, type Asked, createRecommend } from './recommend.ts'
 import { createSlateLog } from './slate-log.ts'
 import { createStatements } from './statements.ts'
+import { createTopicName } from './topic-name.ts'
 import { createTraining } from './training.ts'
 import { version } from './version.ts'
+import { createWeights } from './weights.ts'
 
 export type PenchantOptions<A extends Attributes = Attributes> = {
   /** Put into the catalogue at the start; items that are there already are replaced where they differ. */
@@ -47,7 +50,7 @@ export type PenchantOptions<A extends Attributes = Attributes> = {
   readonly dataFolder?: string | undefined
   /** Texts to vectors; the embedded LSA, trained on the catalogue, when left out. */
   readonly encoder?: Encoder | undefined
-  /** A language model that phrases replies: `openai/…`, `anthropic/…`, `google/…`, `ollama/…` or `URL#model`; left out, the built-in sentences do. */
+  /** A language model that phrases replies: `openai/…`, `anthropic/…`, `google/…`, `ollama/…`, `llama/PATH` or `URL#model`; left out, the built-in sentences do. */
   readonly model?: string | undefined
   /** Keys by provider, for `model`. */
   readonly modelKeys?: ModelKeys | undefined
@@ -88,22 +91,28 @@ type Ground = {
 async function assemble<A extends Attributes>(options: PenchantOptions<A>, { config, clock, storage, kind }: Ground): Promise<Penchant<A>> {
   const kernels = createKernels()
   const people = createPeople(storage.users, (id) => catalogue.indexOf(id), config.taste)
+  const ranker = { kernels, now: clock.now, name: config.rankingModel, options: config.rankingModelOptions }
+  const folder = options.dataFolder === undefined || options.storage ? undefined : join(options.dataFolder, 'models')
+  const modelFitting =
+    config.rankingModel === 'none' ? undefined : await createModelFitting({ ...ranker, artifacts: storage.artifacts, folder })
   const training = createTraining({
     artifacts: storage.artifacts,
     encoder: options.encoder,
     config: config.lsa,
-    likes: people.positives,
-    ...(config.rankingModel !== 'none' && {
-      model: await createModelFitting({
-        artifacts: storage.artifacts,
-        kernels,
-        name: config.rankingModel,
-        options: config.rankingModelOptions,
-      }),
-    }),
+    likes() {
+      learning.reading()
+      return people.positives()
+    },
+    counts: people.popularity,
+    now: clock.now,
+    model: modelFitting,
   })
   const catalogue = createCatalogue({ store: storage.catalogue, kernels, live: people, training })
-  const slates = createSlateLog(storage.slates)
+  const learning = createLiveLearning({
+    ...{ artifacts: storage.artifacts, users: storage.users, evidence: people.evidence },
+    ...{ snapshot: catalogue.snapshot, indexOf: catalogue.indexOf, config: config.taste },
+  })
+  const slates = createSlateLog(storage.slates, { now: clock.now, keepDays: config.slateDays })
   const capture = createCapture({
     storage,
     clock: clock.now,
@@ -111,20 +120,53 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     ratingScale: config.taste.rating,
     groupCommitMs: config.groupCommitMs,
     onCommitted: (committed) => {
-      for (const { event } of committed) if (event.kind === 'merge') people.erased(event.from)
-      // All of one person's events bear the evidence after the whole group, so each is taken in once.
-      for (const [user, evidence] of new Map(committed.map(({ user, evidence }) => [user, evidence]))) people.committed(user, evidence)
+      for (const part of [people, learning]) {
+        for (const { event } of committed) if (event.kind === 'merge') part.erased(event.from)
+        // All of one person's events bear the evidence after the whole group, so each is taken in once.
+        for (const [user, evidence] of new Map(committed.map(({ user, evidence }) => [user, evidence]))) part.committed(user, evidence)
+      }
       items.trainInBackground()
     },
   })
-  const items = createItems<A>(catalogue, () => people.popularity.total, config.retrainAt)
+  const weights = createWeights({
+    ...{ documents: storage.documents, evidence: storage.users.evidence, likes: people.positives, snapshot: catalogue.snapshot },
+    ...{ sources: Object.values(sources), kernels, now: clock.now, config },
+    async fitModel(likes, count, signal) {
+      // Nothing of it is kept.
+      const fitting = await createModelFitting({ ...ranker, artifacts: createMemoryStorage().artifacts })
+      return (await fitting.fit(likes, count, { why: 'asked', signal })).model
+    },
+  })
+  const items = createItems<A>(weights.after(learning.after(catalogue)), {
+    likes: people.popularity,
+    retrainAt: config.retrainAt,
+    refit: config.rankingModel === 'none' || config.retrainAt === 'never' ? 'never' : config.refit,
+    now: clock.now,
+  })
   await items.read(options.items ?? [])
   if (options.starter && catalogue.size() === 0 && (await storage.users.list({ limit: 1 })).length === 0)
     await items.read(await options.starter())
   await people.load()
+  if (config.rankingModel !== 'none') await learning.load()
   await catalogue.open()
+  await learning.open()
+  await weights.open()
 
-  const recommend = createRecommend<A>({ snapshot: catalogue.snapshot, people, slates, sources: Object.values(sources), clock, config })
+  const namer = catalogue.derived(({ items }) => createInterestNamer(items))
+  const recommendNow = createRecommend<A>({
+    snapshot: () => learning.live(catalogue.snapshot()),
+    people,
+    slates,
+    sources: Object.values(sources),
+    clock,
+    topicName: createTopicName(namer),
+    weights: weights.current,
+    config,
+  })
+  const recommend = async (request: Asked) => {
+    await learning.settled(request.user)
+    return recommendNow(request)
+  }
   const answer = async (request: Asked) => slateOf(await recommend(request))
   const rulesOf = async (user: string) => rulesInForce(await people.evidence(user), clock.now())
   const tasteOf = async (user: string) => {
@@ -139,7 +181,6 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     checkFilter: (filter) => void catalogue.snapshot().filters.admit(filter),
     interestsOf: async (user) => (await tasteOf(user)).taste.interests,
   })
-  const namer = catalogue.derived(({ items }) => createInterestNamer(items))
   const { model, modelKeys = {} } = options
   const named = model === undefined ? null : namedModel(model, modelKeys, config.modelTimeoutMs, () => catalogue.snapshot().items)
   const replier = options.replier ?? named
@@ -149,7 +190,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
         prepareGrammar(
           items.filter((item) => item !== undefined),
           schema,
-          { filters, nouns: config.nouns },
+          { filters, nouns: config.nouns, synonyms: config.synonyms },
         ),
     ),
     builtIn: createReplier(),
@@ -194,12 +235,17 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     async forget(user) {
       await capture.flush()
       await slates.flush()
+      await modelFitting?.forgot()
       const known = await storage.users.erase(user)
       people.erased(user)
+      learning.erased(user)
       return known
     },
     slate: (slateId) => slates.get(slateId),
-    train: items.train,
+    async train(trainOptions) {
+      await items.train(trainOptions)
+      await weights.settled()
+    },
     status: () => ({
       version,
       snapshot: catalogue.snapshot().version,
@@ -209,14 +255,22 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
       embeddingSize: catalogue.snapshot().space.size,
       storage: kind,
       model: replier?.name ?? null,
-      busy: items.busy(),
+      busy: [...items.busy(), ...weights.busy()],
       rankingModel: catalogue.snapshot().trained?.version ?? null,
-      failures: [items.failure(), catalogue.trained().modelFailure, slates.lost().reason].filter((reason) => reason !== null),
+      refit: items.refits(),
+      learning: learning.status(),
+      weights: weights.status(catalogue.snapshot()),
+      failures: [items.failure(), catalogue.trained().modelFailure, weights.failure(), learning.failure(), slates.lost().reason].filter(
+        (reason) => reason !== null,
+      ),
     }),
     async close() {
       await capture.close()
-      await slates.flush()
+      await slates.close()
       await items.close()
+      await weights.close()
+      await learning.close()
+      await named?.close()
       await storage.close()
     },
   }

@@ -8,7 +8,16 @@ import { inSlices, type Steps } from '../math/steps.ts'
 import type { LiveCatalogue } from './catalogue.ts'
 import { facetsOf } from './facets.ts'
 import type { Penchant } from './penchant.ts'
-import { fewestPairs } from './training.ts'
+import {
+  type FitReason,
+  fewestLikes,
+  type RefitConfig,
+  type RefitState,
+  type RefitStatus,
+  refitDue,
+  refitStatus,
+} from './refit-schedule.ts'
+import type { TrainOptions } from './training.ts'
 
 /** The space is made anew once there are so many times the likes it was made from. */
 const likesGrowth = 1.5
@@ -16,6 +25,7 @@ const likesGrowth = 1.5
 const mostlyNew = 0.5
 const itemsAStep = 100
 const training = 'training the encoder'
+const fitting = 'fitting the ranking model'
 
 export type Items<A extends Attributes> = {
   readonly face: Penchant<A>['items']
@@ -23,17 +33,29 @@ export type Items<A extends Attributes> = {
   read(items: Iterable<Item<A>>): Promise<void>
   /** Trains in the background when enough has changed; what fails is told by `failure`. */
   trainInBackground(): void
-  train(): Promise<void>
+  train(options?: Pick<TrainOptions, 'cold'>): Promise<void>
   readonly busy: () => readonly string[]
   /** Why the last training in the background failed, null when it did not: the encoder before it goes on serving. */
   readonly failure: () => string | null
+  readonly refits: () => RefitStatus
   /** Stops a training that is under way. */
   close(): Promise<void>
 }
 
-/** @param likes the number of likes counted now. */
-export function createItems<A extends Attributes>(catalogue: LiveCatalogue, likes: () => number, retrainAt: number | 'never'): Items<A> {
-  let running: { readonly done: Promise<void>; readonly stop: AbortController } | null = null
+export type TrainingSchedule = {
+  /** How many likes there are now, and how often one was added or taken back so far. */
+  readonly likes: { readonly total: number; readonly changes: number }
+  readonly retrainAt: number | 'never'
+  /** `never` also where there is no model to fit. */
+  readonly refit: RefitConfig | 'never'
+  /** Epoch milliseconds. */
+  readonly now: () => number
+}
+
+export function createItems<A extends Attributes>(catalogue: LiveCatalogue, schedule: TrainingSchedule): Items<A> {
+  const { likes, retrainAt, refit, now } = schedule
+  /** One at a time, whatever it is. */
+  let running: { readonly done: Promise<void>; readonly stop: AbortController; readonly what: string } | null = null
   let failure: string | null = null
 
   const check = (item: Item<A>) => checkShape(itemSchema, item, nameOf(item)) as Item<A>
@@ -45,11 +67,11 @@ export function createItems<A extends Attributes>(catalogue: LiveCatalogue, like
     }
     return checked
   }
-  const train = async () => {
+  const run = async (what: string, work: (signal: AbortSignal) => Promise<void>) => {
     while (running) await running.done.catch(() => undefined)
     const stop = new AbortController()
-    const done = catalogue.train(stop.signal)
-    running = { done, stop }
+    const done = work(stop.signal)
+    running = { done, stop, what }
     try {
       await done
       failure = null
@@ -60,22 +82,32 @@ export function createItems<A extends Attributes>(catalogue: LiveCatalogue, like
       running = null
     }
   }
+  const train = (why: FitReason, cold?: boolean) => run(training, (signal) => catalogue.train({ why, cold, signal }))
+  const refitState = (): RefitState => {
+    const { fitted, fittedAt, failedFit } = catalogue.trained()
+    const failed = failedFit && { at: failedFit.at, changed: likes.changes - failedFit.changes }
+    return { last: fitted?.record ?? null, likes: likes.total, changed: likes.changes - fittedAt, failed, now: now() }
+  }
   const trainWhenDue = async () => {
     const { changedShare, pairs } = catalogue.trained()
-    const moreLikes = likes() >= Math.max(fewestPairs, pairs * likesGrowth)
-    if (retrainAt === 'never' || (changedShare < retrainAt && !moreLikes)) return
-    if (changedShare >= mostlyNew) return train()
-    if (running) return
-    train().catch(recorded)
+    const moreLikes = likes.total >= Math.max(fewestLikes, pairs * likesGrowth)
+    if (retrainAt !== 'never' && (changedShare >= retrainAt || moreLikes)) {
+      if (changedShare >= mostlyNew) return train('catalogue')
+      if (!running) train('catalogue').catch(recorded)
+    } else if (refit !== 'never' && !running) {
+      const why = refitDue(refit, refitState())
+      if (why !== null) run(fitting, (signal) => catalogue.refit({ why, signal })).catch(recorded)
+    }
   }
   const facets = catalogue.derived(({ items, schema }) => facetsOf(items, schema))
 
   return {
     read: (items) => catalogue.read([...items].map(check)),
-    train,
+    train: ({ cold } = {}) => train('asked', cold),
     trainInBackground: () => void trainWhenDue().catch(recorded),
-    busy: () => (running ? [training] : []),
+    busy: () => (running ? [running.what] : []),
     failure: () => failure,
+    refits: () => refitStatus(refit, refitState()),
     async close() {
       running?.stop.abort()
       await running?.done.catch(() => undefined)

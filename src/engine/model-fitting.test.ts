@@ -1,8 +1,14 @@
+import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Item } from '../data/item.ts'
 import { isPenchantError } from '../errors.ts'
 import { createKernels } from '../math/kernels.ts'
 import { createRandom } from '../math/random.ts'
+import { sealOf } from '../math/tensors.ts'
+import { saveModel } from '../models/artifact.ts'
+import { openInWorker } from '../models/fit-in-worker.ts'
 import { createMemoryStorage } from '../storage/memory.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createPenchant } from './create-penchant.ts'
@@ -99,6 +105,16 @@ describe('the fitted model in the engine', () => {
     await penchant.close()
   })
 
+  it('starts from the model before, but not once somebody was forgotten', async () => {
+    const penchant = await trained(createMemoryStorage(), 'ials')
+    await penchant.train()
+    expect(penchant.status().refit?.last?.warm).toBe(true)
+    await penchant.forget('p0')
+    await penchant.train()
+    expect(penchant.status().refit?.last?.warm).toBe(false)
+    await penchant.close()
+  })
+
   it('fits nothing on few likes', async () => {
     const penchant = await open(createMemoryStorage())
     await penchant.track('one', { item: 'i0', type: 'like' })
@@ -109,7 +125,13 @@ describe('the fitted model in the engine', () => {
 })
 
 describe('createModelFitting', () => {
-  const parts = (storage = createMemoryStorage()) => ({ artifacts: storage.artifacts, kernels, name: 'item-knn', options: {} })
+  const parts = (storage = createMemoryStorage()) => ({
+    artifacts: storage.artifacts,
+    kernels,
+    now: clock.now,
+    name: 'item-knn',
+    options: {},
+  })
 
   it.each([
     [{ name: 'no-such-model' }, /names the model no-such-model/],
@@ -123,10 +145,10 @@ describe('createModelFitting', () => {
   it('makes anew what is damaged, cut off or of another catalogue', async () => {
     const storage = createMemoryStorage()
     const fitting = await createModelFitting(parts(storage))
-    const { version } = await fitting.fit(likes, count)
+    const { version } = (await fitting.fit(likes, count, { why: 'asked' })).model
     const kept = (await storage.artifacts.get('model'))!
-    expect((await fitting.open(count))?.version).toBe(version)
-    expect(await fitting.open(count - 1)).toBeUndefined()
+    expect((await fitting.open(count)).fitted?.model.version).toBe(version)
+    expect(await fitting.open(count - 1)).toEqual({})
     for (const damaged of [
       kept.slice(0, 3),
       kept.slice(0, 300),
@@ -134,18 +156,96 @@ describe('createModelFitting', () => {
       kept.map((byte, at) => (at === kept.length - 9 ? byte ^ 1 : byte)),
     ]) {
       await storage.artifacts.put('model', damaged)
-      expect(await fitting.open(count)).toBeUndefined()
+      const { fitted, failure } = await fitting.open(count)
+      expect(fitted).toBeUndefined()
+      expect(failure).toMatch(/Train again|could not be opened/)
     }
+  })
+
+  it('makes the same model of the same likes, whoever was read first', async () => {
+    const many = new Map(
+      Array.from({ length: 5_000 }, (_, n) => [
+        `person ${(n * 2_711) % 5_000}`,
+        [
+          { item: n % 7, at: n },
+          { item: n % count, at: n + 1 },
+        ],
+      ]),
+    )
+    const turned = new Map([...many].reverse())
+    // Its artifact has a row for each person.
+    const versions = []
+    for (const one of [many, turned]) {
+      const fitting = await createModelFitting({ ...parts(), name: 'user-knn' })
+      versions.push((await fitting.fit(one, count, { why: 'asked' })).model.version)
+    }
+    expect(versions[0]).toBe(versions[1])
+  })
+
+  it('starts anew once somebody was erased, so that nothing of them lives on; after a restart too', async () => {
+    const storage = createMemoryStorage()
+    let now = clock.now()
+    const restarted = () =>
+      createModelFitting({ ...parts(storage), now: () => now, name: 'ials', options: { embeddingSize: 4, epochs: 2 } })
+    const isWarm = async () => (await (await restarted()).fit(likes, count, { why: 'asked' })).record.warm
+    expect([await isWarm(), await isWarm()]).toEqual([false, true])
+    await (await restarted()).forgot()
+    // Somebody who is erased while a fit that began at the same moment is under way may be in it.
+    expect([await isWarm(), await isWarm()]).toEqual([false, false])
+    now++
+    expect([await isWarm(), await isWarm()]).toEqual([false, true])
+  })
+
+  it('starts a model that can from the one before, unless told not to, or the config is another', async () => {
+    const storage = createMemoryStorage()
+    const folder = mkdtempSync(join(tmpdir(), 'penchant-models-'))
+    const more = new Map([...likes, ['new', [{ item: 1, at: 0 }]]])
+    for (const place of [undefined, folder]) {
+      const fittingBy = (epochs: number) =>
+        createModelFitting({ ...parts(storage), folder: place, name: 'ials', options: { embeddingSize: 4, epochs } })
+      const fitting = await fittingBy(8)
+      const first = await fitting.fit(likes, count, { why: 'first' })
+      expect(first.record).toEqual({ at: clock.now(), why: 'first', likes: 1_200, warm: false })
+      const warm = await fitting.fit(more, count, { why: 'changed' })
+      expect(warm.record).toEqual({ at: clock.now(), why: 'changed', likes: 1_201, warm: true })
+      const cold = await fitting.fit(more, count, { why: 'asked', cold: true })
+      expect(cold.record.warm).toBe(false)
+      expect(cold.model.version).not.toBe(warm.model.version)
+      expect((await fitting.open(count)).fitted?.record).toEqual(cold.record)
+      expect((await (await fittingBy(7)).fit(more, count, { why: 'asked' })).record.warm).toBe(false)
+      const item = await createModelFitting({ ...parts(storage), folder: place })
+      await item.fit(likes, count, { why: 'asked' })
+      expect((await item.fit(likes, count, { why: 'asked' })).record.warm).toBe(false)
+      await storage.artifacts.put('model', new Uint8Array(40))
+    }
+    // A start that is damaged costs the start alone.
+    const fitting = await createModelFitting({ ...parts(storage), folder, name: 'ials', options: { embeddingSize: 4, epochs: 2 } })
+    expect((await fitting.fit(likes, count, { why: 'asked' })).record.warm).toBe(false)
+    const [file] = readdirSync(folder)
+    truncateSync(join(folder, file as string), 1_000)
+    expect((await fitting.fit(likes, count, { why: 'asked' })).record.warm).toBe(false)
+    expect((await fitting.fit(likes, count, { why: 'asked' })).record.warm).toBe(true)
+    rmSync(folder, { recursive: true })
+  })
+
+  it('takes no artifact for the one that the card names but that one', async () => {
+    const [bytes, other] = [1, 2].map(
+      (seed) => saveModel('random', {}, seed, { counts: { shape: [1], data: Int32Array.of(4) } }) as Uint8Array<ArrayBuffer>,
+    )
+    const seal = sealOf(bytes!)
+    const asked = (given: Uint8Array<ArrayBuffer>) => openInWorker({ name: 'random', artifact: { bytes: given.slice() }, seal })
+    expect(await asked(bytes!)).toEqual(bytes)
+    await expect(asked(other!)).rejects.toThrow(/is another one/)
   })
 
   it('stops when aborted, and what was kept stays', async () => {
     const storage = createMemoryStorage()
     const fitting = await createModelFitting(parts(storage))
-    const { version } = await fitting.fit(likes, count)
+    const { version } = (await fitting.fit(likes, count, { why: 'asked' })).model
     const stop = new AbortController()
-    const fit = fitting.fit(new Map(), count, stop.signal)
+    const fit = fitting.fit(new Map(), count, { why: 'asked', signal: stop.signal })
     stop.abort()
     await expect(fit).rejects.toSatisfy((error) => isPenchantError(error, 'aborted'))
-    expect((await fitting.open(count))?.version).toBe(version)
+    expect((await fitting.open(count)).fitted?.model.version).toBe(version)
   })
 })

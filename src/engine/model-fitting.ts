@@ -1,75 +1,126 @@
 /** @file The model that ranks beside the live counts: fitted on everybody's likes in a worker, kept on disk, promoted with the next snapshot.
  *
- * One artifact holds the fitted model and what goes with it, written in one transaction: after a crash there is the old one or the new one, never half of each.
+ * What is kept is one small artifact, the card: which model, of what, and where its bytes are: in a file that stood before the card named it, or, in a storage
+ * without a folder, behind the card. After a crash there is the old model or the new one, never half of each, and no bytes but those the card's seal is of.
  */
 
+import { join } from 'node:path'
 import { isPenchantError, PenchantError } from '../errors.ts'
 import type { Kernels } from '../math/kernels.ts'
-import { hash32 } from '../math/random.ts'
 import { inSlices, type Steps } from '../math/steps.ts'
-import { fitInWorker } from '../models/fit-in-worker.ts'
-import type { FitColumns } from '../models/fit-messages.ts'
+import { fitInWorker, openInWorker } from '../models/fit-in-worker.ts'
+import type { FitColumns, KeptArtifact } from '../models/fit-messages.ts'
 import type { ModelDefinition } from '../models/model.ts'
+import { tidyModelFiles } from '../models/model-file.ts'
 import type { PromotedModel } from '../pipeline/snapshot.ts'
 import type { Positive } from '../profile/positives.ts'
 import type { ArtifactStore } from '../storage/storage.ts'
+import { type Card, cardText, packCard, unpackCard } from './model-card.ts'
+import type { FitReason, FitRecord } from './refit-schedule.ts'
 
 export type Likes = ReadonlyMap<string, readonly Pick<Positive, 'item' | 'at'>[]>
 
+export type FittedModel = { readonly model: PromotedModel; readonly record: FitRecord }
+
+export type FitOptions = {
+  readonly why: FitReason
+  /** Starts anew also where the model could start from the one before. */
+  readonly cold?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
 export type ModelFitting = {
-  /** What was kept by the same config, if anything fitting was. @param items how many the catalogue has: a model that knows more is of another catalogue. */
-  open(items: number): Promise<PromotedModel | undefined>
+  /**
+   * What was kept by the same config, if anything fitting was, else why not; both undefined where nothing was kept.
+   * @param items how many the catalogue has: a model that knows more is of another catalogue.
+   */
+  open(items: number): Promise<{ readonly fitted?: FittedModel | undefined; readonly failure?: string | undefined }>
   /** Fits and keeps. @throws PenchantError as the fit does; then what was kept before still is. */
-  fit(likes: Likes, items: number, signal?: AbortSignal): Promise<PromotedModel>
+  fit(likes: Likes, items: number, options: FitOptions): Promise<FittedModel>
+  /** Somebody was erased: the next fit starts anew, since what it would start from has seen them. Resolves once that is durable. */
+  forgot(): Promise<void>
 }
 
 export type ModelFittingParts = {
   readonly artifacts: ArtifactStore
+  /** Where the files of models are, for this process alone. Left out: the bytes go into `artifacts`, which takes as long as copying them. */
+  readonly folder?: string | undefined
   readonly kernels: Kernels
+  /** Epoch milliseconds. */
+  readonly now: () => number
   /** Name and options of the model. */
   readonly name: string
   readonly options: Readonly<Record<string, unknown>>
 }
 
-type Card = { readonly version: string; readonly unit: number; readonly name: string; readonly options: unknown }
-
 const artifactKey = 'model'
+/** When somebody was erased last, epoch milliseconds. */
+const forgottenKey = 'model-forgot'
 const seed = 1
 const usersAStep = 500
+const sortedAtOnce = 2_048
 
 /** @throws PenchantError `invalid-input` for a name that is no model's, a model that the log does not suffice for, or options it does not have. */
-export async function createModelFitting({ artifacts, kernels, name, options }: ModelFittingParts): Promise<ModelFitting> {
+export async function createModelFitting(parts: ModelFittingParts): Promise<ModelFitting> {
+  const { artifacts, folder, kernels, now, name, options } = parts
   const definition = await rankingModel(name, options)
-  const promoted = ({ version, unit }: Card, bytes: Uint8Array): PromotedModel => ({
-    version,
-    unit,
-    model: definition.load(bytes, kernels),
-  })
   const sameConfig = (card: Card) => card.name === name && JSON.stringify(card.options) === JSON.stringify(options)
+  const promoted = ({ version, unit, seen, record }: Card, bytes: Uint8Array): FittedModel => ({
+    record,
+    model: { version, unit, seen, model: definition.load({ checked: bytes }, kernels) },
+  })
+  const kept = async () => {
+    const bytes = await artifacts.get(artifactKey)
+    if (bytes === undefined) return undefined
+    const { card, rest } = unpackCard(bytes)
+    const artifact: KeptArtifact = card.file === undefined ? { bytes: rest } : { file: join(folder ?? '', card.file) }
+    return { card, artifact }
+  }
+  /** What to start from: only a model that can makes it worth reading. */
+  const start = async (cold: boolean): Promise<KeptArtifact | undefined> => {
+    if (cold || !definition.startsWarm) return undefined
+    try {
+      const before = await kept()
+      const forgotten = await artifacts.get(forgottenKey)
+      const forgottenAt = forgotten === undefined ? Number.NEGATIVE_INFINITY : Number(new TextDecoder().decode(forgotten))
+      return before && sameConfig(before.card) && before.card.record.at > forgottenAt ? before.artifact : undefined
+    } catch (error) {
+      // The record says that the fit was no warm one.
+      if (!isPenchantError(error, 'artifact-mismatch')) throw error
+      return undefined
+    }
+  }
 
   return {
     async open(items) {
-      const kept = await artifacts.get(artifactKey)
-      if (kept === undefined) return undefined
       try {
-        const { card, bytes } = unpack(kept)
-        const found = sameConfig(card) ? promoted(card, bytes) : undefined
-        return found && found.model.items <= items ? found : undefined
+        const found = await kept()
+        if (folder !== undefined) await tidyModelFiles(folder, found?.card.file)
+        if (found === undefined || !sameConfig(found.card)) return {}
+        const bytes = await openInWorker({ name, artifact: found.artifact, seal: found.card.seal })
+        const fitted = promoted(found.card, bytes)
+        return fitted.model.model.items <= items ? { fitted } : {}
       } catch (error) {
-        // Damaged or of another version: the next training makes it anew from the log, which holds all of it.
-        if (!isPenchantError(error, 'artifact-mismatch')) throw error
-        return undefined
+        // The engine serves without it, and says so; the next fit makes it anew from the log, which holds all of it.
+        return { failure: error instanceof Error ? error.message : String(error) }
       }
     },
-    async fit(likes, items, signal) {
+    async fit(likes, items, { why, cold = false, signal }) {
+      const at = now()
       const columns = await inSlices(columnsOf(likes, items))
-      const { bytes, unit } = await fitInWorker({ name, config: options, seed, columns }, { signal })
-      const version = `${name}.${items}.${columns.item.length}.${(hash32(JSON.stringify(options)) >>> 0).toString(36)}`
-      const card: Card = { version, unit, name, options }
+      const seen = new Uint8Array(items)
+      for (const item of columns.item) seen[item] = 1
+      const count = columns.item.length
+      const order = { name, config: options, seed, columns, from: await start(cold), folder }
+      const { bytes, seal, file, unit, warm } = await fitInWorker(order, { signal })
+      const version = `${name}.${items}.${count}.${seal.slice(0, 8)}`
+      const card: Card = { version, unit, name, options, seal, file, seen, record: { at, why, likes: count, warm } }
       const next = promoted(card, bytes)
-      await artifacts.put(artifactKey, pack(card, bytes))
+      await artifacts.put(artifactKey, packCard(cardText(card), file === undefined ? bytes : new Uint8Array()))
+      if (folder !== undefined) await tidyModelFiles(folder, file)
       return next
     },
+    forgot: () => artifacts.put(forgottenKey, new TextEncoder().encode(String(now()))),
   }
 }
 
@@ -93,43 +144,45 @@ async function rankingModel(name: string, options: Readonly<Record<string, unkno
   )
 }
 
-/** Everybody's likes, one person after another, in the order in which they liked. */
+/** Everybody's likes, one person after another by their ids, so that the same log gives the same model, in the order in which they liked. */
 function* columnsOf(likes: Likes, items: number): Steps<FitColumns> {
+  const people = yield* sortedSteps([...likes.keys()])
   const count = [...likes.values()].reduce((sum, { length }) => sum + length, 0)
-  const offsets = new Int32Array(likes.size + 1)
+  const offsets = new Int32Array(people.length + 1)
   const item = new Int32Array(count)
   const times = new Float64Array(count)
-  let user = 0
   let place = 0
-  for (const acts of likes.values()) {
-    for (const act of acts) {
+  for (const [user, person] of people.entries()) {
+    for (const act of likes.get(person) ?? []) {
       item[place] = act.item
       times[place++] = act.at
     }
-    offsets[++user] = place
-    if (user % usersAStep === 0) yield
+    offsets[user + 1] = place
+    if (user % usersAStep === usersAStep - 1) yield
   }
   return { items, offsets, item, times }
 }
 
-/** Length of the card, the card as JSON, and the model's own bytes from a multiple of 8 on. */
-function pack(card: Card, bytes: Uint8Array): Uint8Array {
-  const text = Buffer.from(JSON.stringify(card))
-  const start = Math.ceil((4 + text.length) / 8) * 8
-  const packed = new Uint8Array(start + bytes.length)
-  new DataView(packed.buffer).setUint32(0, text.length, true)
-  packed.set(text, 4)
-  packed.set(bytes, start)
-  return packed
-}
-
-/** @throws PenchantError `artifact-mismatch`. */
-function unpack(packed: Uint8Array): { readonly card: Card; readonly bytes: Uint8Array } {
-  try {
-    const length = new DataView(packed.buffer, packed.byteOffset).getUint32(0, true)
-    const card = JSON.parse(Buffer.from(packed.subarray(4, 4 + length)).toString()) as Card
-    return { card, bytes: packed.subarray(Math.ceil((4 + length) / 8) * 8) }
-  } catch (cause) {
-    throw new PenchantError('artifact-mismatch', 'The kept model is damaged. Train again.', { cause })
+/** By code units. Runs of some thousand are sorted, then merged two by two: no step takes long. */
+function* sortedSteps(ids: readonly string[]): Steps<readonly string[]> {
+  let from: string[] = []
+  let run = sortedAtOnce
+  for (let at = 0; at < ids.length; at += run) {
+    from.push(...ids.slice(at, at + run).sort())
+    yield
   }
+  for (; run < ids.length; run *= 2) {
+    const merged: string[] = []
+    for (let start = 0; start < from.length; start += 2 * run) {
+      let [left, right] = [start, start + run]
+      const [middle, end] = [Math.min(right, from.length), Math.min(start + 2 * run, from.length)]
+      while (left < middle || right < end) {
+        const takesLeft = right >= end || (left < middle && from[left]! <= from[right]!)
+        merged.push(from[takesLeft ? left++ : right++]!)
+        if (merged.length % sortedAtOnce === 0) yield
+      }
+    }
+    from = merged
+  }
+  return from
 }

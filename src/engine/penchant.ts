@@ -8,6 +8,9 @@ import type { Rule, RuleInput } from '../data/rule.ts'
 import type { Degraded, Slate, SlateRecord, Tier } from '../data/slate.ts'
 import type { Plan } from '../pipeline/plan.ts'
 import type { Acknowledgement, Recommender, RecommendRequest } from '../pipeline/recommender.ts'
+import type { LearningStatus } from './live-learning.ts'
+import type { RefitStatus } from './refit-schedule.ts'
+import type { WeightsStatus } from './weights.ts'
 
 export type ChatRequest = {
   /** Left out: a stranger; stated preferences then hold for this answer only. */
@@ -74,7 +77,13 @@ export type EngineStatus = {
   readonly model: string | null
   /** The version of the fitted model that ranks, null while there is none. */
   readonly rankingModel: string | null
-  /** What runs in the background: "training the encoder". */
+  /** Its fits: the last one, and when the next comes by itself. */
+  readonly refit: RefitStatus
+  /** Of a model that learns at every event; null where none does. */
+  readonly learning: LearningStatus | null
+  /** How the parts of the ranking are weighed, and what was learnt of it. */
+  readonly weights: WeightsStatus
+  /** What runs in the background: "training the encoder", "fitting the ranking model". */
   readonly busy: readonly string[]
   /** What failed in the background and goes on with what was there before. */
   readonly failures: readonly string[]
@@ -110,8 +119,11 @@ export interface Penchant<A extends Attributes = Attributes> extends Recommender
   /** Erases a person. False when nobody of that id was known. */
   forget(user: string): Promise<boolean>
   slate(slateId: string): Promise<SlateRecord | undefined>
-  /** Trains the encoder on the catalogue and the interactions as they are, in a worker, and swaps it in. */
-  train(): Promise<void>
+  /**
+   * Trains the encoder on the catalogue and the interactions as they are, in a worker, and swaps it in; likewise the model that the config names.
+   * A model that can starts from the one before it, unless `cold`.
+   */
+  train(options?: { readonly cold?: boolean | undefined }): Promise<void>
   status(): EngineStatus
   /** Resolves once everything acknowledged is durable and the database is released. */
   close(): Promise<void>

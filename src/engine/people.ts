@@ -14,7 +14,6 @@ import type { UserStore } from '../storage/storage.ts'
 
 /** How many people's evidence and taste stay in memory; the rest is one point lookup away. */
 const nearAtHand = 20_000
-const pageSize = 1_000
 /** People whose new events wait to be counted until someone asks: an import counts each of them once, not at every event. */
 const mostWaiting = 64
 
@@ -79,16 +78,11 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
       return new Map([...liked].map(([user, { positives }]) => [user, positives]))
     },
     async load() {
-      let after: string | undefined
-      for (;;) {
-        const page = await users.list({ ...(after !== undefined && { after }), limit: pageSize })
-        for (const user of page) {
-          const evidence = await users.evidence(user)
-          const found = positives(evidence ?? emptyEvidence, indexOf, config)
+      for await (const everyone of users.all()) {
+        for (const { user, evidence } of everyone) {
+          const found = positives(evidence, indexOf, config)
           if (found.positives.length > 0) liked.set(user, found)
         }
-        after = page.at(-1)
-        if (page.length < pageSize) break
       }
       together.rebuild([...liked.values()].map(({ positives }) => itemsOf(positives)))
       for (const { positives } of liked.values()) popularity.update([], positives)

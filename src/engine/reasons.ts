@@ -1,13 +1,16 @@
 /** @file Why an item is in a slate: the largest part of its score, as data and as a sentence in which only titles of the catalogue are named. */
 
 import type { Reason } from '../data/slate.ts'
+import { isNewToModel } from '../pipeline/model-scores.ts'
 import { speaksForMany } from '../pipeline/prior.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import type { Ranked } from '../ranking/rank.ts'
 
-/** Builds the reason of one ranked item of a request. */
-export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQuery): Reason {
+/** Builds the reason of one ranked item of a request. @param topicName names the topic of an item by the words that its items share. */
+export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQuery, topicName: (item: number) => string): Reason {
   const { items } = snapshot
+  if (ranked.sources[0]?.name === 'explore') return { kind: 'explore', text: `Something new to you: ${topicName(ranked.item)}` }
+  if (ranked.sources[0]?.name === 'random') return { kind: 'explore', text: 'Drawn by chance from the whole catalogue' }
   const present = ranked.because.flatMap((index) => items[index] ?? [])
   const because = present.map(({ id }) => id)
   const titles = listOf(present.slice(0, 2).map(({ title }) => title))
@@ -23,10 +26,13 @@ export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQue
   if ((leading === 'meaning' || leading === 'terms') && contributions[leading] > 0)
     return { kind: 'words', text: `Close to “${shortened(text)}”` }
   if (contributions.boost > Math.max(0, contributions[leading])) return { kind: 'rule', text: 'What you asked for' }
-  const others = contributions.together + contributions.trained
-  const taste = contributions.content + others
+  // What a model says of an item by its content alone is no word of other people.
+  const byContent = isNewToModel(snapshot, ranked.item) ? contributions.trained : 0
+  const others = contributions.together + contributions.trained - byContent
+  const content = contributions.content + byContent
+  const taste = content + others
   if (present.length > 0 && taste > 0 && taste >= contributions.prior) {
-    return others > contributions.content
+    return others > content
       ? { kind: 'together', because, text: `People who liked ${titles} also liked this` }
       : { kind: 'taste', because, text: `Because you liked ${titles}` }
   }

@@ -33,13 +33,14 @@ const broken: Source = {
 function recommendFrom(used: readonly Source[]) {
   const storage = createMemoryStorage()
   const config = configSchema.parse({})
-  const slates = createSlateLog(storage.slates)
+  const slates = createSlateLog(storage.slates, { now: () => 0, keepDays: 'forever' })
   const recommend = createRecommend({
     snapshot: () => snapshot,
     people: createPeople(storage.users, snapshot.indexOf, config.taste),
     slates,
     sources: used,
     clock: { now: () => 0, elapsed: () => 0 },
+    topicName: () => 'letters',
     config,
   })
   return { recommend, slates }

@@ -10,6 +10,7 @@ import { PenchantError } from '../errors.ts'
 import { eligible } from '../filtering/eligible.ts'
 import { hash32 } from '../math/random.ts'
 import type { Candidate } from '../pipeline/candidate.ts'
+import { type KnobValues, knobsInForce } from '../pipeline/knobs.ts'
 import { speaksForMany } from '../pipeline/prior.ts'
 import type { RecommendRequest } from '../pipeline/recommender.ts'
 import type { Snapshot } from '../pipeline/snapshot.ts'
@@ -17,12 +18,14 @@ import type { RetrievalQuery, Source } from '../pipeline/source.ts'
 import { releaseTogether } from '../pipeline/together-scores.ts'
 import type { TasteConfig } from '../profile/config.ts'
 import type { RankConfig } from '../ranking/config.ts'
-import { type Ranked, rank } from '../ranking/rank.ts'
+import { rank } from '../ranking/rank.ts'
 import { type DiversifyConfig, diversify } from '../reranking/diversify.ts'
 import type { Clock } from './clock.ts'
+import { fillPage, type Place } from './page.ts'
 import type { People } from './people.ts'
 import { reasonOf } from './reasons.ts'
 import type { SlateLog } from './slate-log.ts'
+import type { Weights } from './weights.ts'
 
 export type Recommending = {
   readonly snapshot: () => Snapshot
@@ -30,10 +33,15 @@ export type Recommending = {
   readonly slates: SlateLog
   readonly sources: readonly Source[]
   readonly clock: Clock
+  /** The topic of an item by the words that its items share. */
+  readonly topicName: (snapshot: Snapshot, item: number) => string
+  /** What was learnt to weigh, if anything that is better. */
+  readonly weights?: Weights['current'] | undefined
   readonly config: {
     readonly taste: TasteConfig
     readonly rank: RankConfig
     readonly diversify: DiversifyConfig
+    readonly knobs: KnobValues
     /** The most candidates that one source brings. */
     readonly candidates: number
   }
@@ -58,7 +66,7 @@ const dayMilliseconds = 86_400_000
 
 /** Makes the function that answers requests. */
 export function createRecommend<A extends Attributes>(parts: Recommending): (request: Asked) => Promise<Answered<A>> {
-  const { people, slates, sources, clock, config } = parts
+  const { people, slates, sources, clock, config, topicName } = parts
 
   return async (request) => {
     const { user, k = defaultK, filter, boosts = [], text = '', scenario = 'home', after, diversity } = request
@@ -99,7 +107,9 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const page = exclude.length
     const seed = hash32(`${user ?? ''}\n${scenario}\n${page}\n${taste.digest}\n${Math.floor(now / dayMilliseconds)}`)
     const textVector = text === '' ? undefined : await snapshot.encoder.encodeQueries([text])
-    const query: RetrievalQuery = { snapshot, taste, eligible: mask, text, textVector, seeds, now, seed }
+    const isAsked = text !== '' || seeds.length > 0
+    const knobs = knobsInForce(request.knobs, config.knobs, isAsked || request.includeKnown === true)
+    const query: RetrievalQuery = { snapshot, taste, eligible: mask, text, textVector, seeds, knobs, now, seed }
 
     const degraded: Degraded[] = []
     const candidates: Candidate[] = []
@@ -108,25 +118,52 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
       candidates.push(...found)
       step('retrieval', source.name, found.length)
     }
-    const ranked = rank(query, candidates, { config: config.rank, tasteConfig: config.taste, rules, boosts, unlike })
+    const learnt = parts.weights?.(snapshot)
+    const rankConfig = learnt === undefined ? config.rank : { ...config.rank, weights: learnt.weights }
+    const rankAll = (all: readonly Candidate[]) =>
+      rank(query, all, { config: rankConfig, tasteConfig: config.taste, rules, boosts, unlike })
+    const ranked = rankAll(candidates)
     step('ranking', 'blend', ranked.length)
-    const chosen = diversify(query, ranked, { k, diversity, config: config.diversify })
-    step('reranking', 'variety', chosen.length)
+    const chosen = fillPage(query, {
+      k,
+      evidence,
+      tasteConfig: config.taste,
+      candidates,
+      ranked,
+      limit: config.candidates,
+      rank: rankAll,
+      choose: (places) => diversify(query, ranked, { k: places, diversity, config: config.diversify }),
+    })
+    const drawn = chosen.filter(({ mode }) => mode === 'explore').length
+    step('reranking', 'variety', chosen.length, drawn > 0 ? [`${drawn} drawn`] : undefined)
     releaseTogether(query)
 
-    const asked = text !== '' || seeds.length > 0
-    const tier: Tier = asked || taste.mass > 0 ? 'ranker' : speaksForMany(snapshot) ? 'popular' : 'editorial'
+    const tier: Tier = isAsked || taste.mass > 0 ? 'ranker' : speaksForMany(snapshot) ? 'popular' : 'editorial'
     const slateId = randomUUID()
     slates.add(
-      recordOf({ slateId, user, now, scenario, snapshot, evidence, seed, text, request, exclude, filter, k, count: ranked.length, chosen }),
+      recordOf({
+        slateId,
+        user,
+        now,
+        scenario,
+        evidence,
+        query,
+        request,
+        exclude,
+        filter,
+        k,
+        count: ranked.length,
+        chosen,
+        weights: learnt?.version,
+      }),
     )
     return {
       slateId,
-      items: chosen.map((one, position) => ({
+      items: chosen.map(({ one }, position) => ({
         item: snapshot.items[one.item] as Item<A>,
         position,
         score: one.score,
-        reason: reasonOf(one, query),
+        reason: reasonOf(one, query, (item) => topicName(snapshot, item)),
         sources: one.sources,
       })),
       tier,
@@ -174,16 +211,16 @@ type Served = {
   readonly user: string | undefined
   readonly now: number
   readonly scenario: string
-  readonly snapshot: Snapshot
   readonly evidence: { readonly revision: number }
-  readonly seed: number
-  readonly text: string
+  readonly query: RetrievalQuery
   readonly request: Asked
   readonly exclude: readonly string[]
   readonly filter: Filter | undefined
   readonly k: number
   readonly count: number
-  readonly chosen: readonly Ranked[]
+  readonly chosen: readonly Place[]
+  /** The document of learnt weights that served. */
+  readonly weights: string | undefined
 }
 
 function recordOf({
@@ -191,16 +228,15 @@ function recordOf({
   user,
   now,
   scenario,
-  snapshot,
   evidence,
-  seed,
-  text,
+  query: { snapshot, seed, text, knobs },
   request,
   exclude,
   filter,
   k,
   count,
   chosen,
+  weights,
 }: Served): SlateRecord {
   return {
     slateId,
@@ -212,7 +248,7 @@ function recordOf({
     versions: {
       encoder: snapshot.encoder.version,
       models: snapshot.trained === undefined ? [] : [snapshot.trained.version],
-      documents: [],
+      documents: weights === undefined ? [] : [weights],
     },
     revision: evidence.revision,
     seed,
@@ -222,15 +258,16 @@ function recordOf({
       ...(request.seeds?.length && { seeds: request.seeds }),
       ...(filter !== undefined && { filter }),
       ...(exclude.length > 0 && { exclude }),
+      ...(Object.values(knobs).some((knob) => knob > 0) && { knobs }),
     },
     candidates: count,
-    slots: chosen.map((one, position) => ({
+    slots: chosen.map(({ one, mode, propensity }, position) => ({
       item: snapshot.items[one.item]!.id,
       position,
       score: one.score,
       sources: one.sources.map(({ name }) => name),
-      mode: 'exploit',
-      propensity: null,
+      mode,
+      propensity,
     })),
   }
 }

@@ -4,7 +4,8 @@ import type { Encoder } from '../embeddings/encoder.ts'
 import { lsaConfigSchema } from '../embeddings/lsa-features.ts'
 import { createMemoryStorage } from '../storage/memory.ts'
 import type { ArtifactStore } from '../storage/storage.ts'
-import { createTraining, fewestPairs } from './training.ts'
+import { fewestLikes } from './refit-schedule.ts'
+import { createTraining } from './training.ts'
 
 const config = lsaConfigSchema.parse({ embeddingSize: 8 })
 const words = ['sea', 'ship', 'whale', 'oven', 'bread', 'baker']
@@ -15,7 +16,8 @@ const items: readonly Item[] = Array.from({ length: 12 }, (_, n) => ({
   attributes: { kind: [n < 6 ? 'sea' : 'kitchen'] },
 }))
 const nobody = () => new Map()
-const trainingOn = (artifacts: ArtifactStore, encoder?: Encoder) => createTraining({ artifacts, encoder, config, likes: nobody })
+const trainingOn = (artifacts: ArtifactStore, encoder?: Encoder) =>
+  createTraining({ artifacts, encoder, config, likes: nobody, counts: { total: 0, changes: 0 }, now: () => 0 })
 const row = ({ vectors, size }: { readonly vectors: Float32Array; readonly size: number }, item: number) =>
   vectors.subarray(item * size, (item + 1) * size)
 
@@ -71,12 +73,19 @@ it('trains nothing but the space around an encoder of the caller', async () => {
 
 it('takes in what people like together once there are enough likes', async () => {
   const people = new Map(
-    Array.from({ length: fewestPairs / 4 }, (_, n) => [`u${n}`, [0, 1, 2, 6].map((item) => ({ item: (item + 3 * (n % 2)) % 12, at: 0 }))]),
+    Array.from({ length: fewestLikes / 4 }, (_, n) => [`u${n}`, [0, 1, 2, 6].map((item) => ({ item: (item + 3 * (n % 2)) % 12, at: 0 }))]),
   )
   const { artifacts } = createMemoryStorage()
-  const training = createTraining({ artifacts, encoder: undefined, config, likes: () => people })
+  const training = createTraining({
+    artifacts,
+    encoder: undefined,
+    config,
+    likes: () => people,
+    counts: { total: fewestLikes, changes: fewestLikes },
+    now: () => 0,
+  })
   const { space, pairs } = await training.train(items)
-  expect(pairs).toBe(fewestPairs)
+  expect(pairs).toBe(fewestLikes)
   expect(space.size).toBeGreaterThan(config.embeddingSize)
   expect(space.text.size).toBe(config.embeddingSize)
 })

@@ -13,9 +13,9 @@ import { trainInWorker, trainSpaceInWorker } from '../embeddings/train-in-worker
 import { isPenchantError } from '../errors.ts'
 import { hash32 } from '../math/random.ts'
 import { inSlices, type Steps } from '../math/steps.ts'
-import type { PromotedModel } from '../pipeline/snapshot.ts'
 import type { ArtifactStore } from '../storage/storage.ts'
-import type { Likes, ModelFitting } from './model-fitting.ts'
+import type { FitOptions, FittedModel, Likes, ModelFitting } from './model-fitting.ts'
+import { fewestLikes } from './refit-schedule.ts'
 
 export type Trained = {
   readonly encoder: Encoder
@@ -26,18 +26,30 @@ export type Trained = {
   readonly pairs: number
   /** Items that changed since it was trained. */
   readonly changed: number
+} & Modelled
+
+/** The part that a refit makes anew. */
+export type Modelled = {
   /** Undefined where the config names none, or there are too few likes for one. */
-  readonly model?: PromotedModel | undefined
-  /** Why the last fit of the model failed, null when it did not: then the model before it goes on ranking. */
+  readonly fitted?: FittedModel | undefined
+  /** What `changes` of the likes said when its likes were read. */
+  readonly fittedAt: number
+  /** Why there is no newer model, null where the last fit did not fail: then the model before it goes on ranking. */
   readonly modelFailure: string | null
+  /** The attempt that failed since the model that ranks was fitted. */
+  readonly failedFit?: { readonly at: number; readonly changes: number } | undefined
 }
 
 export type Training = {
   /** What was kept from before, with the items changed since placed by their text; trained anew where nothing fitting was kept. */
   open(items: readonly (Item | undefined)[]): Promise<Trained>
   /** @param before goes on where a part cannot be made anew. */
-  train(items: readonly (Item | undefined)[], before?: Trained, signal?: AbortSignal): Promise<Trained>
+  train(items: readonly (Item | undefined)[], before?: Trained, options?: TrainOptions): Promise<Trained>
+  /** The model alone. @param items how many the catalogue has. */
+  refit(items: number, before: Modelled, options: FitOptions): Promise<Modelled>
 }
+
+export type TrainOptions = Partial<FitOptions>
 
 export type TrainingParts = {
   readonly artifacts: ArtifactStore
@@ -45,41 +57,47 @@ export type TrainingParts = {
   readonly encoder: Encoder | undefined
   readonly config: LsaConfig
   readonly likes: () => Likes
+  /** How many likes there are, and how often one was added or taken back so far. */
+  readonly counts: { readonly total: number; readonly changes: number }
+  /** Epoch milliseconds. */
+  readonly now: () => number
   /** Left out: no model is fitted. */
   readonly model?: ModelFitting | undefined
 }
 
-/** Fewer likes than this say too little of which items go together. */
-export const fewestPairs = 1_000
 const seed = 1
 const encoderKey = 'encoder'
 const spaceKey = 'space'
 
-export function createTraining({ artifacts, encoder: given, config, likes, model }: TrainingParts): Training {
+export function createTraining({ artifacts, encoder: given, config, likes, counts, now, model }: TrainingParts): Training {
   const keep = async (items: readonly (Item | undefined)[], { encoder, space, pairs, order }: Trained) => {
     const hashes = Uint32Array.from(await inSlices(mapSteps(items, hashOf)))
     await artifacts.put(spaceKey, await inSlices(packSpace({ space, pairs, order, hashes })))
     if ('save' in encoder && typeof encoder.save === 'function') await artifacts.put(encoderKey, encoder.save() as Uint8Array)
   }
 
-  const fitModel = async (count: number, items: number, before: Trained | undefined, signal: AbortSignal | undefined) => {
-    if (model === undefined || count < fewestPairs) return { model: before?.model, modelFailure: null }
+  const refit: Training['refit'] = async (items, before, options) => {
+    const all = likes()
+    const { changes } = counts
+    if (model === undefined || counts.total < fewestLikes) return modelledOf(before)
+    const at = now()
     try {
-      return { model: await model.fit(likes(), items, signal), modelFailure: null }
+      return { fitted: await model.fit(all, items, options), fittedAt: changes, modelFailure: null, failedFit: undefined }
     } catch (error) {
-      if (signal?.aborted) throw error
-      return { model: before?.model, modelFailure: error instanceof Error ? error.message : String(error) }
+      if (options.signal?.aborted) throw error
+      return { ...modelledOf(before), modelFailure: error instanceof Error ? error.message : String(error), failedFit: { at, changes } }
     }
   }
 
-  const train: Training['train'] = async (items, before, signal) => {
+  const train: Training['train'] = async (items, before, { why = 'asked', cold, signal } = {}) => {
     const { pairs, count } = pairsOf(likes())
     const order = await inSlices(attributeOrder(items))
     const options = { seed, version: `${items.length}.${count}`, ...(pairs && { pairs }), ...(signal && { signal }) }
     const { encoder, space } = given
       ? { encoder: given, space: await trainSpaceInWorker(await encodeAll(given, items, order, signal), options) }
       : await trainInWorker(await inSlices(mapSteps(items, (item) => item && encodable(item, order))), { ...options, config })
-    const trained = { encoder, space, order, pairs: count, changed: 0, ...(await fitModel(count, items.length, before, signal)) }
+    const modelled = await refit(items.length, before ?? unfitted, { why, cold, signal })
+    const trained = { encoder, space, order, pairs: count, changed: 0, ...modelled }
     await keep(items, trained)
     return trained
   }
@@ -98,13 +116,20 @@ export function createTraining({ artifacts, encoder: given, config, likes, model
       order,
       pairs,
       changed: changed.length,
-      model: await model?.open(items.length),
-      modelFailure: null,
+      ...(await openModel(items.length)),
     }
+  }
+
+  const openModel = async (items: number): Promise<Modelled> => {
+    const { fitted, failure = null } = (await model?.open(items)) ?? {}
+    // What came and went while nobody counted is at least the difference.
+    const missed = fitted === undefined ? 0 : Math.abs(counts.total - fitted.record.likes)
+    return { fitted, fittedAt: counts.changes - missed, modelFailure: failure }
   }
 
   return {
     train,
+    refit,
     async open(items) {
       try {
         const kept = await openKept(items)
@@ -113,10 +138,14 @@ export function createTraining({ artifacts, encoder: given, config, likes, model
         // A damaged or foreign artifact is made anew; it holds nothing that the catalogue and the log do not.
         if (!isPenchantError(error, 'artifact-mismatch')) throw error
       }
-      return train(items)
+      return train(items, undefined, { why: 'first' })
     },
   }
 }
+
+const unfitted: Modelled = { fittedAt: 0, modelFailure: null }
+
+const modelledOf = ({ fitted, fittedAt, modelFailure, failedFit }: Modelled): Modelled => ({ fitted, fittedAt, modelFailure, failedFit })
 
 /** The space with these items encoded anew and placed by their text. */
 export async function placed(
@@ -162,7 +191,7 @@ function pairsOf(likes: Likes): {
   readonly count: number
 } {
   const count = [...likes.values()].reduce((sum, { length }) => sum + length, 0)
-  if (count < fewestPairs) return { pairs: undefined, count }
+  if (count < fewestLikes) return { pairs: undefined, count }
   const users = new Int32Array(count)
   const items = new Int32Array(count)
   let at = 0

@@ -9,6 +9,7 @@ import type { Dataset } from '../data/dataset.ts'
 import type { ItemScore } from '../data/item-score.ts'
 import { PenchantError } from '../errors.ts'
 import type { Kernels } from '../math/kernels.ts'
+import type { ArtifactBytes } from '../math/tensors.ts'
 
 /** What one person did, as of now, oldest first where order is known. */
 export type History = {
@@ -52,6 +53,11 @@ export type FitContext = {
   readonly signal?: AbortSignal | undefined
   /** Share done, 0..1. */
   readonly progress?: ((share: number) => void) | undefined
+  /**
+   * The artifact of an earlier fit of this model, on items of the same integers (more may have come since): a model that `startsWarm` starts from what that
+   * found, where its config is equal, and takes fewer rounds. Every other fits as without it.
+   */
+  readonly from?: ArtifactBytes | undefined
 }
 
 /** What a dataset must have, for a model to be fitted on it. */
@@ -68,19 +74,21 @@ export interface ModelDefinition<C extends z.ZodObject = z.ZodObject> {
   readonly needs: readonly Need[]
   /** `ratings` = scores are expected ratings. */
   readonly predicts: 'ranking' | 'ratings'
-  /** @throws PenchantError `invalid-input` where the dataset lacks what it needs, `aborted`. */
+  /** Whether a fit can start from an earlier one, by `from` of its context. */
+  readonly startsWarm?: boolean | undefined
+  /** @throws PenchantError `invalid-input` where the dataset lacks what it needs, `artifact-mismatch` where `from` is damaged or of another model, `aborted`. */
   fit(dataset: Dataset, config: z.output<C>, context: FitContext): Model | Promise<Model>
   /** @throws PenchantError `artifact-mismatch`. */
-  load(bytes: Uint8Array, kernels: Kernels): Model
+  load(bytes: ArtifactBytes, kernels: Kernels): Model
 }
 
-/** Gives the type of the config to `fit`, which checks first that the dataset has what the model needs. */
+/** Gives the type of the config to `fit`, which checks first that the dataset has what the model needs, and hears of an earlier fit only where it can use one. */
 export function defineModel<C extends z.ZodObject>(definition: ModelDefinition<C>): ModelDefinition<C> {
   return {
     ...definition,
     fit(dataset, config, context) {
       requireNeeds(definition, dataset)
-      return definition.fit(dataset, config, context)
+      return definition.fit(dataset, config, definition.startsWarm ? context : { ...context, from: undefined })
     },
   }
 }

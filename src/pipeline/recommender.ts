@@ -4,6 +4,7 @@ import type { Filter } from '../data/filter.ts'
 import type { Interaction } from '../data/interaction.ts'
 import type { Attributes } from '../data/item.ts'
 import type { Slate } from '../data/slate.ts'
+import type { Knobs } from './knobs.ts'
 
 /** Proof that an event is durable: once you hold it, it survives a crash, and every later answer counts it. */
 export type Acknowledgement = {
@@ -32,6 +33,8 @@ export type RecommendRequest = {
   readonly scenario?: string | undefined
   /** 0 = relevance alone … 1 = variety alone. */
   readonly diversity?: number | undefined
+  /** How far the page leaves what is known of the person; each 0 … 1. What is left out is as configured. */
+  readonly knobs?: Knobs | undefined
   readonly trace?: boolean | undefined
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { filterSchema } from '../data/filter.ts'
 import { identifierOf } from '../data/identifier.ts'
 import { wellFormedText } from '../data/well-formed.ts'
+import { knobsSchema } from './knobs.ts'
 import type { RecommendRequest } from './recommender.ts'
 
 export const identifierSchema = identifierOf('id')
@@ -30,6 +31,7 @@ export const recommendRequestSchema = askedSchema.extend({
   after: identifierSchema.optional(),
   scenario: wellFormedText(100).optional(),
   diversity: z.number().min(0).max(1).optional(),
+  knobs: knobsSchema.optional(),
 }) satisfies z.ZodType<RecommendRequest>
 
 export const similarRequestSchema = askedSchema.extend({ item: identifierSchema })

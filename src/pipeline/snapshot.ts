@@ -8,6 +8,7 @@ import type { Encoder } from '../embeddings/encoder.ts'
 import type { ItemSpace } from '../embeddings/item-space.ts'
 import type { Matrix } from '../math/kernels.ts'
 import type { Model } from '../models/model.ts'
+import type { NewItems } from '../models/new-items.ts'
 
 /** Answers which items a filter admits. */
 export interface FilterIndex {
@@ -59,6 +60,8 @@ export type PromotedModel = {
   readonly version: string
   /** What its scores are divided by, so that they count like those of any other model (see models/score-unit.ts). */
   readonly unit: number
+  /** One byte an item, 1 = the fit has seen somebody like it, [model.items]: of all others it can say nothing by itself. */
+  readonly seen: Uint8Array
   readonly model: Pick<Model, 'name' | 'items' | 'score' | 'similarItems'>
 }
 
@@ -81,5 +84,7 @@ export type Snapshot = {
   readonly popularity: Popularity
   /** Undefined where none is fitted yet: then content and live counts rank. */
   readonly trained?: PromotedModel | undefined
+  /** Items that it has not seen and that are scored by content, the newest first (models/new-items.ts). */
+  readonly newItems?: NewItems | undefined
   readonly version: string
 }

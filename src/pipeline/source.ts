@@ -2,6 +2,7 @@
 
 import type { Taste } from '../profile/taste.ts'
 import type { Candidate, SourceName } from './candidate.ts'
+import type { KnobValues } from './knobs.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** What one request asks, in integers and vectors. */
@@ -15,6 +16,7 @@ export type RetrievalQuery = {
   readonly textVector: Float32Array | undefined
   /** Items the request names as examples ("like Fargo"). */
   readonly seeds: readonly number[]
+  readonly knobs: KnobValues
   readonly now: number
   /** Of the slate: the same request on the same evidence draws the same. */
   readonly seed: number

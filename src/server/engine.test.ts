@@ -57,6 +57,17 @@ describe('the engine over HTTP', () => {
     })
   })
 
+  it('draws the places that a knob gives to the draw, and says so', async () => {
+    const { ada } = await setUp()
+    const { items: cards } = schemas.slate.parse(await ada.recommend({ k: 10, knobs: { explore: 0.3, r: 0.2 } }))
+    const kindsOf = (name: string) => cards.filter(({ sources }) => sources[0]?.name === name).map(({ reason }) => reason.kind)
+    expect([kindsOf('explore'), kindsOf('random')]).toEqual([
+      ['explore', 'explore', 'explore'],
+      ['explore', 'explore'],
+    ])
+    await expect(ada.recommend({ knobs: { explore: 2 } })).rejects.toMatchObject({ code: 'invalid-input', status: 400 })
+  })
+
   it('goes on from one’s own slate alone', async () => {
     const { ada, bob, server } = await setUp()
     const { slateId, items: first } = await bob.recommend({ k: 5 })

@@ -144,7 +144,16 @@ export function createFakePenchant(items: readonly Item[]): FakePenchant {
     slate: async () => undefined,
     status: () => ({
       ...{ version: '0.0.0', snapshot: 'none', items: catalogue.size, people: people.size, encoder: 'none', embeddingSize: 0 },
-      ...{ storage: 'memory', model: null, rankingModel: null, busy: [], failures: ['no space in /var/secret/place'] },
+      ...{
+        storage: 'memory',
+        model: null,
+        rankingModel: null,
+        refit: { last: null, changedShare: null, nextAtShare: null, nextAt: null },
+        learning: null,
+        weights: { version: null, moments: 0, people: 0, learnt: null, untrained: null, says: 'untrained' },
+        busy: [],
+        failures: ['no space in /var/secret/place'],
+      },
     }),
     async close() {
       closed = true

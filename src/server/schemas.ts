@@ -7,6 +7,8 @@ import { itemSchema } from '../data/item.ts'
 import { type Rule, ruleInputSchema } from '../data/rule.ts'
 import type { Degraded, Slate, SlateItem } from '../data/slate.ts'
 import type { ChatAnswer, ChatEvent, ChatRequest, EngineStatus, ProfileView } from '../engine/penchant.ts'
+import { fitReasons } from '../engine/refit-schedule.ts'
+import { knobsSchema } from '../pipeline/knobs.ts'
 import type { Plan } from '../pipeline/plan.ts'
 import type { Acknowledgement, RecommendRequest } from '../pipeline/recommender.ts'
 import {
@@ -44,6 +46,7 @@ export const recommendRequest = recommendRequestSchema
       .array(z.strictObject({ filter, boost: z.number().min(0.25).max(4) }))
       .max(50)
       .optional(),
+    knobs: knobsSchema.clone().openapi('Knobs').optional(),
   })
   .openapi('RecommendRequest') satisfies z.ZodType<RecommendRequest>
 export const similarRequest = similarRequestSchema.extend(asked).openapi('SimilarRequest')
@@ -78,7 +81,7 @@ const slateItem = z
     position: z.int(),
     score: z.number(),
     reason: z.object({
-      kind: z.enum(['taste', 'similar', 'together', 'words', 'rule', 'popular', 'editorial', 'fresh']),
+      kind: z.enum(['taste', 'similar', 'together', 'words', 'rule', 'popular', 'editorial', 'fresh', 'explore']),
       because: z.array(z.string()).optional(),
       text: z.string(),
     }),
@@ -162,6 +165,12 @@ export const profile = z
   })
   .openapi('Profile') satisfies z.ZodType<ProfileView>
 export const userExport = z.object({ user: z.string(), profile, records: z.array(z.unknown()) }).openapi('UserExport')
+const guesses = z.object({
+  examples: z.int(),
+  logLoss: z.number().nullable(),
+  baseLogLoss: z.number().nullable(),
+  auc: z.number().nullable(),
+})
 export const status = z
   .object({
     version: z.string().openapi({ description: 'Of Penchant' }),
@@ -173,6 +182,29 @@ export const status = z
     storage: z.string(),
     model: z.string().nullable(),
     rankingModel: z.string().nullable(),
+    refit: z
+      .object({
+        last: z.object({ at: z.number(), why: z.enum(fitReasons), likes: z.int(), warm: z.boolean() }).nullable(),
+        changedShare: z.number().nullable(),
+        nextAtShare: z.number().nullable(),
+        nextAt: z.number().nullable(),
+      })
+      .openapi({ description: 'Fits of the ranking model: the last one, and when the next comes by itself' }),
+    learning: z.object({ learnt: z.int(), fit: guesses, since: guesses }).nullable().openapi({
+      description: 'Of a model that learns at every event: likes since the fit, and how good its guesses were, each made before it learnt',
+    }),
+    weights: z
+      .object({
+        version: z.string().nullable(),
+        moments: z.int(),
+        people: z.int(),
+        learnt: z.number().nullable(),
+        untrained: z.number().nullable(),
+        says: z.string(),
+      })
+      .openapi({
+        description: 'How the parts of the ranking are weighed: the document that serves, and NDCG@10 of what was learnt and untrained',
+      }),
     busy: z.array(z.string()),
     failures: z.array(z.string()),
   })

@@ -9,9 +9,11 @@ import { inferSchema } from '../data/catalogue-schema.ts'
 import type { Item } from '../data/item.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
 import type { ItemSpace } from '../embeddings/item-space.ts'
+import { createTopics } from '../embeddings/topics.ts'
 import { createFilterIndex } from '../filtering/filter-index.ts'
 import { createKernels } from '../math/kernels.ts'
 import { type Candidate, sourceNames } from '../pipeline/candidate.ts'
+import { noKnobs } from '../pipeline/knobs.ts'
 import type { Snapshot } from '../pipeline/snapshot.ts'
 import type { RetrievalQuery, Source } from '../pipeline/source.ts'
 import type { Taste } from '../profile/taste.ts'
@@ -101,6 +103,7 @@ export type SnapshotParts = Partial<Omit<Snapshot, 'items' | 'vectors'>> & {
 export function snapshotOf({ items, vectors: rows, ...parts }: SnapshotParts): Snapshot {
   const size = rows[0]?.length ?? 1
   const vectors = Float32Array.from(rows.flatMap((row) => row.map((value) => value / (Math.hypot(...row) || 1))))
+  const matrix = kernels.load(vectors, size)
   const space: ItemSpace = {
     version: 'by hand',
     size,
@@ -108,11 +111,11 @@ export function snapshotOf({ items, vectors: rows, ...parts }: SnapshotParts): S
     vectors,
     background: { m0: 0, m1: 1 },
     text: { size, vectors },
+    topics: createTopics(vectors, matrix, 1),
   }
   const schema = inferSchema(items)
   const places = new Map(items.flatMap((item, index) => (item === undefined ? [] : [[item.id, index] as const])))
   const indexOf = (id: string) => places.get(id)
-  const matrix = kernels.load(vectors, size)
   return {
     schema,
     indexOf,
@@ -139,6 +142,7 @@ export function queryOf(snapshot: Snapshot, parts: Partial<RetrievalQuery> = {})
     text: '',
     textVector: undefined,
     seeds: [],
+    knobs: noKnobs,
     now: 0,
     seed: 1,
     ...parts,

@@ -14,6 +14,8 @@ export type PositiveAct = { readonly item: number; readonly at: number }
 export interface PopularityCounts {
   /** How many acts are counted, undecayed. */
   readonly total: number
+  /** How often an act was added or taken back so far: it only grows. */
+  readonly changes: number
   add(item: number, at: number): void
   /** Takes back an act that was added with the same day. @throws RangeError when there is none. */
   remove(item: number, at: number): void
@@ -35,6 +37,7 @@ export function createPopularity({ halfLifeDays = 14 }: PopularityOptions = {}):
   const days = new Map<number, number>()
   let newestDay = Number.NEGATIVE_INFINITY
   let total = 0
+  let changes = 0
   let cached = { day: Number.NaN, counts: new Float64Array() }
 
   const change = (item: number, at: number, by: 1 | -1) => {
@@ -50,6 +53,7 @@ export function createPopularity({ halfLifeDays = 14 }: PopularityOptions = {}):
     else bucket[place - 1]! += by
     changed.add(item)
     total += by
+    changes++
     const acts = (days.get(day) ?? 0) + by
     if (acts > 0) days.set(day, acts)
     else days.delete(day)
@@ -74,6 +78,9 @@ export function createPopularity({ halfLifeDays = 14 }: PopularityOptions = {}):
   return {
     get total() {
       return total
+    },
+    get changes() {
+      return changes
     },
     add: (item, at) => change(item, at, 1),
     remove: (item, at) => change(item, at, -1),

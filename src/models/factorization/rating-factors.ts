@@ -11,6 +11,7 @@ import { solvePositiveDefinite } from '../../math/dense.ts'
 import { type RatingOptions, ratingSteps } from '../../math/descent-ratings.ts'
 import type { RatingFactors } from '../../math/descent-ratings-state.ts'
 import type { Steps } from '../../math/steps.ts'
+import type { ArtifactBytes } from '../../math/tensors.ts'
 import { openModel, saveModel } from '../artifact.ts'
 import type { FitContext, History, Model } from '../model.ts'
 
@@ -116,7 +117,7 @@ export function createRatingModel(fitted: FittedRatings): Model {
 /** @throws PenchantError `artifact-mismatch`. */
 export function loadRatingModel<C extends z.ZodObject>(
   definition: { readonly name: string; readonly config: C & { readonly _output: RatingConfig } },
-  bytes: Uint8Array,
+  bytes: ArtifactBytes,
 ): Model {
   const { config, seed, tensor } = openModel(definition, bytes)
   const settings = config as RatingConfig
