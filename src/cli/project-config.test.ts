@@ -17,7 +17,9 @@ it('has only the words for the bundled items where there is no file, or no folde
 })
 
 it('takes what the file says', async () => {
-  await write('{ "rankingModel": "ease", "rankingModelOptions": { "regularization": 100 }, "nouns": ["book"], "synonyms": { "sf": "Science" } }')
+  await write(
+    '{ "rankingModel": "ease", "rankingModelOptions": { "regularization": 100 }, "nouns": ["book"], "synonyms": { "sf": "Science" } }',
+  )
   expect(await readProjectConfig(folder)).toEqual({
     rankingModel: 'ease',
     rankingModelOptions: { regularization: 100 },

@@ -39,11 +39,11 @@ export async function checkEvaluation(options: CheckOptions): Promise<Checks> {
   if (!options.controls && !options.robustness && options.exposure === undefined) return {}
   const [split] = splitsFor(source.dataset)
   if (split === undefined) return {}
-  const each = async <T>(what: string, work: (model: CheckOptions['models'][number]) => Promise<T>) => {
+  const each = async <T>(what: string, work: (model: CheckOptions['models'][number]) => Promise<T | readonly T[]>) => {
     const found: ({ readonly label: string } & T)[] = []
     for (const model of models) {
       tell?.(`${model.label}: ${what}`)
-      found.push({ label: model.label, ...(await work(model)) })
+      for (const row of [await work(model)].flat() as readonly T[]) found.push({ label: model.label, ...row })
     }
     return found
   }
@@ -56,11 +56,13 @@ export async function checkEvaluation(options: CheckOptions): Promise<Checks> {
           dataset: source.dataset,
           splitOf: (dataset: EvaluationSource['dataset']) => splitsFor(dataset)[0]!,
         }
-        const { metric, plain, ties, untied, shuffled } = await orderControls(dealt)
-        return {
+        return (await orderControls(dealt)).map(({ metric, plain, ties: { values, ...ties }, untied, shuffled }) => ({
           ...{ metric, plain: figureOf(plain), shuffled: figureOf(shuffled), ...(untied && { untied: figureOf(untied) }) },
-          ties: { values: ties.values.map(orNull), mean: orNull(ties.mean), lowest: orNull(ties.lowest), highest: orNull(ties.highest) },
-        }
+          ties: {
+            values: values.map(orNull),
+            ...{ mean: orNull(ties.mean), lowest: orNull(ties.lowest), highest: orNull(ties.highest), lowerEnd: orNull(ties.lowerEnd) },
+          },
+        }))
       }),
     }),
     ...(options.robustness && {
@@ -89,20 +91,22 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 export function checksText({ controls, robustness, exposure }: Checks): string {
   const parts: string[] = []
   if (controls) {
-    const rows = controls.map(({ label, plain, ties, untied, shuffled }) => [
-      label,
-      figure(plain.value),
-      `${figure(ties.mean)} (${figure(ties.lowest)}…${figure(ties.highest)})`,
-      figure(untied?.value),
-      figure(shuffled.value),
-    ])
-    parts.push(
-      `How much of ${controls[0]?.metric} is the order of the log (what is left in the last column is taste)`,
-      textTable(
-        ['', 'as it is', `ties dealt anew, ${controls[0]?.ties.values.length} times`, 'untied targets', 'histories shuffled'],
-        rows,
-      ),
-    )
+    for (const metric of new Set(controls.map((row) => row.metric))) {
+      const rows = controls
+        .filter((row) => row.metric === metric)
+        .map(({ label, plain, ties, untied, shuffled }) => [
+          label,
+          figure(plain.value),
+          `${figure(ties.mean)} (${figure(ties.lowest)}…${figure(ties.highest)}), lower ends from ${figure(ties.lowerEnd)}`,
+          figure(untied?.value),
+          figure(shuffled.value),
+        ])
+      const dealt = `ties dealt anew, ${controls[0]?.ties.values.length} times`
+      parts.push(
+        `How much of ${metric} is the order of the log (what is left in the last column is taste)`,
+        textTable(['', 'as it is', dealt, 'untied targets', 'histories shuffled'], rows),
+      )
+    }
   }
   if (robustness) {
     const [metric = ''] = Object.keys(robustness[0]?.degradation[0]?.metrics ?? {})

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createDataset, type Dataset } from '../data/dataset.ts'
 import { isPenchantError } from '../errors.ts'
 import { createTwinKernels } from '../math/kernels-twin.ts'
-import { orderControls, shuffledHistories, shuffledTies, untiedCases } from './controls.ts'
+import { type OrderControls, orderControls, shuffledHistories, shuffledTies, untiedCases } from './controls.ts'
 import { fakeModel } from './fake-model.ts'
 import { parseMetric } from './metrics/index.ts'
 import { splitsOf } from './protocols/index.ts'
@@ -79,16 +79,24 @@ describe('orderControls', () => {
       { name: 'page', order: 'time', items },
     )
     const { definition } = fakeModel(({ history }) => items.map((_, item) => Number(item === history.items.at(-1)! + 1)))
-    const found = await orderControls({
-      ...{ definition, dataset: page, splitOf, metrics: [parseMetric('HitRate@1')], context: { kernels: createTwinKernels(), seed: 1 } },
+    const [found, best] = (await orderControls({
+      ...{
+        definition,
+        dataset: page,
+        splitOf,
+        metrics: [parseMetric('HitRate@1'), parseMetric('HitRate@2')],
+        context: { kernels: createTwinKernels(), seed: 1 },
+      },
       ...{ elapsed: () => 0, peakMemory: () => 0 },
-    })
-    expect(found.metric).toBe('HitRate@1')
+    })) as [OrderControls, OrderControls]
+    expect([found.metric, best.metric]).toEqual(['HitRate@1', 'HitRate@2'])
+    expect(best.ties.mean).toBeGreaterThan(found.ties.mean)
     expect(found.plain).toMatchObject({ value: 1, users: 30 })
     // The next of the page is the target only where chance leaves the order alone.
     expect(found.ties.values.length).toBe(20)
     expect(found.ties.mean).toBeLessThan(0.5)
     expect(found.ties.lowest).toBeLessThan(found.ties.highest)
+    expect(found.ties.lowerEnd).toBeLessThan(found.ties.lowest)
     expect(found.untied).toMatchObject({ value: 1, users: 10 })
     // One newest item of five says f; else the next of the page is known already, and seven items are level.
     expect(found.shuffled.value).toBeGreaterThan(0.1)

@@ -17,7 +17,14 @@ export type OrderControls = {
   readonly metric: string
   readonly plain: Figure
   /** Over the shuffles. */
-  readonly ties: { readonly values: readonly number[]; readonly mean: number; readonly lowest: number; readonly highest: number }
+  readonly ties: {
+    readonly values: readonly number[]
+    readonly mean: number
+    readonly lowest: number
+    readonly highest: number
+    /** The lowest of the lower 95 % ends: what the figure stands above whatever the order of the ties. */
+    readonly lowerEnd: number
+  }
   /** Undefined where every target shares its moment with the act before. */
   readonly untied: Figure | undefined
   readonly shuffled: Figure
@@ -31,27 +38,34 @@ export type OrderControlOptions = Omit<EvaluateOptions, 'splits' | 'part' | 'sli
   readonly shuffles?: number | undefined
 }
 
-/** All three controls by the first metric. @throws PenchantError `invalid-input` where the data has no times. */
-export async function orderControls({ dataset, splitOf, shuffles = 20, ...options }: OrderControlOptions): Promise<OrderControls> {
-  const metric = options.metrics[0]!
-  const figureOf = async (split: Split) => (await evaluate({ ...options, metrics: [metric], splits: [split] })).metrics[metric.label]!
+/** All three controls by each metric. @throws PenchantError `invalid-input` where the data has no times. */
+export async function orderControls(asked: OrderControlOptions): Promise<readonly OrderControls[]> {
+  const { dataset, splitOf, shuffles = 20, ...options } = asked
+  const figuresOf = async (split: Split) => (await evaluate({ ...options, splits: [split] })).metrics
   const split = splitOf(dataset)
-  const values: number[] = []
+  const dealt: Readonly<Record<string, Figure>>[] = []
   for (let shuffle = 0; shuffle < shuffles; shuffle++)
-    values.push((await figureOf(splitOf(shuffledTies(dataset, `${options.context.seed} ${shuffle}`)))).value)
+    dealt.push(await figuresOf(splitOf(shuffledTies(dataset, `${options.context.seed} ${shuffle}`))))
+  const plain = await figuresOf(split)
   const untied = untiedCases(split, dataset)
-  return {
-    metric: metric.label,
-    plain: await figureOf(split),
-    ties: {
-      values,
-      mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-      lowest: Math.min(...values),
-      highest: Math.max(...values),
-    },
-    untied: untied.test.cases.length === 0 ? undefined : await figureOf(untied),
-    shuffled: await figureOf(shuffledHistories(split, options.context.seed)),
-  }
+  const alone = untied.test.cases.length === 0 ? undefined : await figuresOf(untied)
+  const shuffled = await figuresOf(shuffledHistories(split, options.context.seed))
+  return options.metrics.map(({ label }) => {
+    const values = dealt.map((figures) => figures[label]!.value)
+    return {
+      metric: label,
+      plain: plain[label]!,
+      ties: {
+        values,
+        mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+        lowest: Math.min(...values),
+        highest: Math.max(...values),
+        lowerEnd: Math.min(...dealt.map((figures) => figures[label]!.low)),
+      },
+      untied: alone?.[label],
+      shuffled: shuffled[label]!,
+    }
+  })
 }
 
 /** Each user's interactions at one moment in a new order; all else stays. @throws PenchantError `invalid-input` without times. */

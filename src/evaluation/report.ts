@@ -39,17 +39,23 @@ export const checksSchema = z.strictObject({
     .array(
       z.strictObject({
         label: z.string(),
-        metric: z.string().describe('The first one'),
+        metric: z.string(),
         plain: figureSchema.describe('As it is'),
         ties: z
-          .strictObject({ values: z.array(nullable), mean: nullable, lowest: nullable, highest: nullable })
+          .strictObject({
+            values: z.array(nullable),
+            mean: nullable,
+            lowest: nullable,
+            highest: nullable,
+            lowerEnd: nullable.describe('The lowest of the lower 95 % ends'),
+          })
           .describe('With acts of the same moment dealt anew, over and over'),
         untied: figureSchema.optional().describe('Of the people whose target has a moment of its own; left out where there are none'),
         shuffled: figureSchema.describe('With every history in a random order: what is left is taste'),
       }),
     )
     .optional()
-    .describe('How much of the first metric is the order of the log (--controls)'),
+    .describe('How much of each metric is the order of the log, a row for each model and metric (--controls)'),
   robustness: z
     .array(
       z.strictObject({
