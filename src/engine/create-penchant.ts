@@ -109,7 +109,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
   })
   const catalogue = createCatalogue({ store: storage.catalogue, kernels, live: people, training })
   const learning = createLiveLearning({
-    ...{ artifacts: storage.artifacts, users: storage.users, evidence: people.evidence },
+    ...{ artifacts: storage.artifacts, evidence: people.evidence },
     ...{ snapshot: catalogue.snapshot, indexOf: catalogue.indexOf, config: config.taste },
   })
   const slates = createSlateLog(storage.slates, { now: clock.now, keepDays: config.slateDays })
@@ -146,8 +146,8 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
   await items.read(options.items ?? [])
   if (options.starter && catalogue.size() === 0 && (await storage.users.list({ limit: 1 })).length === 0)
     await items.read(await options.starter())
-  await people.load()
   if (config.rankingModel !== 'none') await learning.load()
+  await people.load(learning.met)
   await catalogue.open()
   await learning.open()
   await weights.open()

@@ -13,7 +13,7 @@ import { validationOf } from '../models/linear/progressive-validation.ts'
 import type { PromotedModel, Snapshot } from '../pipeline/snapshot.ts'
 import type { TasteConfig } from '../profile/config.ts'
 import type { IndexOf } from '../profile/signal.ts'
-import type { ArtifactStore, UserStore } from '../storage/storage.ts'
+import type { ArtifactStore } from '../storage/storage.ts'
 import type { LiveCatalogue } from './catalogue.ts'
 import { type LikeSince, likesSince } from './likes-since.ts'
 
@@ -34,8 +34,10 @@ export type LearningStatus = {
 }
 
 export type LiveLearning = {
-  /** Reads how far the log goes, before anything is fitted. */
+  /** Reads since when the model that was kept has learnt. */
   load(): Promise<void>
+  /** Takes in how far each person's log goes, after `load` and before anything is fitted. */
+  met(user: string, evidence: Evidence): void
   /** What was learnt since the fit that was kept, learnt again. */
   open(): Promise<void>
   /** To be called when the likes are read for a fit: what comes later is learnt after it. */
@@ -58,7 +60,6 @@ export type LiveLearning = {
 
 export type LiveLearningParts = {
   readonly artifacts: ArtifactStore
-  readonly users: Pick<UserStore, 'all' | 'evidence'>
   readonly evidence: (user: string) => Promise<Evidence>
   readonly snapshot: () => Snapshot
   readonly indexOf: IndexOf
@@ -79,7 +80,7 @@ const artifactKey = 'learning'
 const guessesKept = 5_000
 const likesASlice = 16
 
-export function createLiveLearning({ artifacts, users, evidence: evidenceOf, snapshot, indexOf, config }: LiveLearningParts): LiveLearning {
+export function createLiveLearning({ artifacts, evidence: evidenceOf, snapshot, indexOf, config }: LiveLearningParts): LiveLearning {
   let newest = 0
   let readAt: number | undefined
   let kept: { readonly version: string; readonly seq: number } | undefined
@@ -190,12 +191,10 @@ export function createLiveLearning({ artifacts, users, evidence: evidenceOf, sna
     async load() {
       const found = await artifacts.get(artifactKey)
       if (found !== undefined) kept = JSON.parse(Buffer.from(found).toString()) as typeof kept
-      for await (const everyone of users.all()) {
-        for (const { user, evidence } of everyone) {
-          newest = Math.max(newest, evidence.revision)
-          if (kept !== undefined && evidence.revision > kept.seq) acted.add(user)
-        }
-      }
+    },
+    met(user, evidence) {
+      newest = Math.max(newest, evidence.revision)
+      if (kept !== undefined && evidence.revision > kept.seq) acted.add(user)
     },
     async open() {
       const { trained } = snapshot()

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { createRandom } from '../math/random.ts'
 import { atOnce } from '../math/steps.ts'
-import { drawMoments, type Likes, splitByTime } from './moments.ts'
+import type { Likes } from './model-fitting.ts'
+import { drawMoments, splitByTime } from './moments.ts'
 
 const random = createRandom('moments')
 const likes: Likes = new Map(

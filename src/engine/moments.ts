@@ -4,8 +4,6 @@ import { hash32 } from '../math/random.ts'
 import type { Steps } from '../math/steps.ts'
 import type { Likes } from './model-fitting.ts'
 
-export type { Likes } from './model-fitting.ts'
-
 export type Like = { readonly user: string; readonly item: number; readonly at: number }
 
 /** What one person chose at one moment (epoch milliseconds). */

@@ -21,8 +21,8 @@ export type People = {
   readonly together: TogetherCounts
   readonly popularity: PopularityCounts
   readonly count: () => number
-  /** Reads everyone once, at the start. */
-  load(): Promise<void>
+  /** Reads everyone once, at the start. @param met is told of each. */
+  load(met?: (user: string, evidence: Evidence) => void): Promise<void>
   evidence(user: string): Promise<Evidence>
   taste(user: string | undefined, evidence: Evidence, snapshot: Snapshot, now: number): FoldedTaste
   /** Brings the live counts up to the last event taken in: call it before they are read. */
@@ -77,9 +77,10 @@ export function createPeople(users: UserStore, indexOf: (id: string) => number |
       settle()
       return new Map([...liked].map(([user, { positives }]) => [user, positives]))
     },
-    async load() {
+    async load(met) {
       for await (const everyone of users.all()) {
         for (const { user, evidence } of everyone) {
+          met?.(user, evidence)
           const found = positives(evidence, indexOf, config)
           if (found.positives.length > 0) liked.set(user, found)
         }
