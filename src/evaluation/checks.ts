@@ -39,11 +39,11 @@ export async function checkEvaluation(options: CheckOptions): Promise<Checks> {
   if (!options.controls && !options.robustness && options.exposure === undefined) return {}
   const [split] = splitsFor(source.dataset)
   if (split === undefined) return {}
-  const each = async <T>(what: string, work: (model: CheckOptions['models'][number]) => Promise<T | readonly T[]>) => {
+  const each = async <T>(what: string, work: (model: CheckOptions['models'][number]) => Promise<readonly T[]>) => {
     const found: ({ readonly label: string } & T)[] = []
     for (const model of models) {
       tell?.(`${model.label}: ${what}`)
-      for (const row of [await work(model)].flat() as readonly T[]) found.push({ label: model.label, ...row })
+      for (const row of await work(model)) found.push({ label: model.label, ...row })
     }
     return found
   }
@@ -66,18 +66,20 @@ export async function checkEvaluation(options: CheckOptions): Promise<Checks> {
       }),
     }),
     ...(options.robustness && {
-      robustness: await each('robustness', async (model) => ({
-        degradation: (await degradation({ ...shared, ...model, split }, noise)).map(({ share, metrics }) => ({
-          share,
-          metrics: figuresOf(metrics),
-        })),
-        promotion: await promotion({ ...shared, ...model, split }, { k: listLength }),
-      })),
+      robustness: await each('robustness', async (model) => [
+        {
+          degradation: (await degradation({ ...shared, ...model, split }, noise)).map(({ share, metrics }) => ({
+            share,
+            metrics: figuresOf(metrics),
+          })),
+          promotion: await promotion({ ...shared, ...model, split }, { k: listLength }),
+        },
+      ]),
     }),
     ...(options.exposure !== undefined && {
       exposure: await each('exposure', async (model) => {
         const { lists = [] } = await evaluate({ ...shared, ...model, splits: [split], keepLists: listLength })
-        return { providers: [...exposureByProvider(lists, split.test.train, options.exposure as string)] }
+        return [{ providers: [...exposureByProvider(lists, split.test.train, options.exposure as string)] }]
       }),
     }),
   }
