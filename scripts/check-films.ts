@@ -3,9 +3,9 @@
  * Usage: node scripts/check-films.ts [FILE]   (PENCHANT_DATA names the folder of the reference lists)
  * Exits 1 when a record is malformed or disagrees with a reference list.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { readCsv, titleKey } from './film-references.ts'
 
 type Film = {
   readonly id: string
@@ -19,13 +19,15 @@ type Film = {
   readonly languages: readonly string[]
   readonly synopsis: string
   readonly tags: readonly string[]
+  readonly studio?: readonly string[]
+  readonly series?: string
+  readonly basedOn?: readonly string[]
   readonly prior: number
 }
 type Reference = { readonly title: string; readonly year: number; readonly genres: readonly string[]; readonly runtime?: number }
 
 const root = join(import.meta.dirname, '..')
 const file = process.argv[2] ?? join(root, 'catalogue/films.jsonl')
-const dataFolder = process.env.PENCHANT_DATA ?? join(root, '../shared/data')
 const vocabulary = JSON.parse(readFileSync(join(root, 'catalogue/vocabulary.json'), 'utf8')) as Record<string, string[]>
 const genres = new Set(vocabulary.genres)
 const tags = new Set([
@@ -35,6 +37,15 @@ const tags = new Set([
   ...(vocabulary.settings ?? []),
 ])
 const problems: string[] = []
+
+/** Facts of which a film has one or says nothing. */
+const flags = vocabulary.flags ?? []
+/** What a tag says widely, `basedOn` says exactly. */
+const sources: readonly (readonly [tag: string, values: readonly string[]])[] = [
+  ['based on a book', ['novel', 'short story', 'memoir', 'non-fiction book', "children's book"]],
+  ['based on a play', ['play']],
+  ['based on a true story', ['true story']],
+]
 
 /** Genre names of the reference lists in our words; a name missing here has no equal among ours and is not compared. */
 const genreNames: Record<string, readonly string[]> = {
@@ -119,8 +130,23 @@ function shapeProblems(film: Film): string[] {
   expect(film.languages?.length >= 1, 'no language')
   expect(film.prior >= 0 && film.prior <= 1, 'prior outside 0..1')
   expect(film.runtime === undefined || (film.runtime >= 40 && film.runtime <= 600), 'runtime out of range')
+  for (const name of ['studio', 'basedOn'] as const) {
+    const values = film[name] ?? ['left out']
+    expect(values.length > 0 && new Set(values).size === values.length, `${name} is empty or says a thing twice`)
+    const unlisted = (film[name] ?? []).filter((value) => !vocabulary[name]?.includes(value))
+    expect(unlisted.length === 0, `${name} ${unlisted}`)
+  }
+  expect(film.series === undefined || vocabulary.series?.includes(film.series) === true, `series ${film.series}`)
+  for (const [tag, values] of sources)
+    expect(
+      film.tags.includes(tag) === values.some((value) => film.basedOn?.includes(value)),
+      `tag "${tag}" against basedOn ${film.basedOn}`,
+    )
+  for (const flag of flags)
+    expect([undefined, true].includes((film as Record<string, unknown>)[flag] as true), `${flag} is true or left out`)
   const keys = ['id', 'title', 'year', 'genres', 'directors', 'cast', 'runtime', 'countries', 'languages', 'synopsis', 'tags', 'prior']
-  for (const key of Object.keys(film)) expect(keys.includes(key), `unknown field ${key}`)
+  const all = [...keys, 'studio', 'series', 'basedOn', ...flags]
+  for (const key of Object.keys(film)) expect(all.includes(key), `unknown field ${key}`)
   return found
 }
 
@@ -165,43 +191,4 @@ function loadReferences(): Map<string, Reference[]> {
     add({ title: match[1] ?? '', year: Number(match[3]), genres: (row.genres ?? '').split('|') }, [match[1] ?? '', ...others])
   }
   return found
-}
-
-function titleKey(title: string): string {
-  const moved = title.trim().replace(/^(.*), (the|a|an|le|la|les|il|el|der|das|die|l')$/i, '$2 $1')
-  return moved
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/&/g, 'and')
-    .replace(/^(the|a|an) /, '')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-}
-
-function readCsv(path: string): Record<string, string>[] {
-  const full = join(dataFolder, path)
-  if (!existsSync(full)) {
-    console.log(`${path} is not in ${dataFolder}: that comparison is left out`)
-    return []
-  }
-  const text = gunzipSync(readFileSync(full)).toString('utf8')
-  const rows: string[][] = [[]]
-  let field = ''
-  let quoted = false
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] as string
-    if (quoted && char === '"' && text[at + 1] === '"') {
-      field += '"'
-      at++
-    } else if (char === '"') quoted = !quoted
-    else if (!quoted && (char === ',' || char === '\n')) {
-      rows.at(-1)?.push(field.replace(/\r$/, ''))
-      field = ''
-      if (char === '\n') rows.push([])
-    } else field += char
-  }
-  const [header = [], ...rest] = rows
-  return rest
-    .filter((row) => row.length === header.length)
-    .map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])))
 }

@@ -2,6 +2,7 @@
 
 import type { Filter } from '../data/filter.ts'
 import type { Item } from '../data/item.ts'
+import { seriesWords } from './lexicon.ts'
 import { degreeAt } from './rules/degree.ts'
 import type { Role, Sentence, Value } from './sentence.ts'
 
@@ -133,7 +134,7 @@ export function referencesAt(sentence: Sentence, from: number): References | und
   }
 }
 
-const series = ['ones', 'series', 'saga', 'franchise', 'trilogy', 'universe', 'sequels']
+const series = ['ones', 'sequels', ...seriesWords]
 
 /** The number of words behind a title that make all that belong with it of it: "the Star Wars *ones*". */
 export function seriesAt(sentence: Sentence, at: number): number {

@@ -1,6 +1,7 @@
 /** @file A filter in plain words: "horror", "after 1990", "runtime under 90", "not French". */
 
 import type { Condition, Filter } from '../data/filter.ts'
+import { spoken } from './lexicon.ts'
 
 const sides = { gt: 'over', gte: 'at least', lt: 'under', lte: 'at most' } as const
 
@@ -12,6 +13,7 @@ export function describeFilter(filter: Filter): string {
     if (key === 'not') return [describeNot(part as Filter)]
     if (key === 'all') return [listed((part as readonly Filter[]).map(describeFilter), 'and')]
     if (key === 'any') return [listed([...new Set((part as readonly Filter[]).map(describeFilter))], 'or')]
+    if (part === true) return [spoken(key)]
     return [typeof part === 'object' ? describeCondition(key, part as Condition) : typeof part === 'string' ? part : `${key} ${part}`]
   })
   return listed(parts, 'and')

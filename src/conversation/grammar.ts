@@ -136,16 +136,24 @@ function* grammarSteps(items: readonly Item[], schema: CatalogueSchema, options:
     ),
   ]
   const people = [...lexicon.attributes.values()].filter((attribute) => attribute.people).map((attribute) => attribute.name)
+  const series = [...lexicon.attributes.values()].filter((attribute) => attribute.series).map((attribute) => attribute.name)
   const namesOf = (item: Item, attribute: string) => [item.attributes[attribute] ?? []].flat().map(String)
   const belongs = (item: Item, other: Item) =>
     ` ${keyOf(other.title)} `.includes(` ${withoutArticle(keyOf(item.title))} `) ||
+    series.some((attribute) => namesOf(item, attribute).some((name) => namesOf(other, attribute).includes(name))) ||
     people.some((attribute) => {
       const own = namesOf(item, attribute)
       return namesOf(other, attribute).filter((name) => own.includes(name)).length >= fewestShared
     })
+  const isNameOf = (series: string, said: string) => withoutArticle(keyOf(series)) === withoutArticle(keyOf(said))
   const kin = (item: Item) => items.filter((other) => other !== item && belongs(item, other))
-  const sequels = ({ title }: Item) =>
-    items.filter((other) => other.title.startsWith(title) && /^[ :,]/.test(other.title.slice(title.length)))
+  const sequels = ({ title }: Item, said: string) =>
+    items.filter(
+      (other) =>
+        other.title !== title &&
+        ((other.title.startsWith(title) && /^[ :,]/.test(other.title.slice(title.length))) ||
+          series.some((attribute) => namesOf(other, attribute).some((name) => isNameOf(name, said) || isNameOf(name, title)))),
+    )
   /** Reads the whole catalogue: only where somebody's manner is asked for. */
   const worksOf = (filter: Filter) =>
     items

@@ -1,7 +1,8 @@
 /** @file The lexicon: what words mean in this catalogue, read off the catalogue's own attributes.
  *
  * Every value of a word attribute is entered under its folded words, then under weaker forms, each of which counts only where no stronger one does:
- * exact → singular and plural → places and peoples → near-synonyms → shared stem → last word of a name.
+ * exact → singular and plural → places and peoples → near-synonyms → shared stem → last word of a name. A flag is known by its own name ("vegan"). What an
+ * attribute's name leads up to ("based on …", "good for …"), and what names a series, means it by itself only where nothing else is called so.
  * Cost: building O(values + words of the texts), a look-up O(1).
  */
 
@@ -11,11 +12,20 @@ import { demonyms, placeNames, regions } from './demonyms.ts'
 import { numberForms, stem } from './morphology.ts'
 import type { Prose } from './prose.ts'
 import { synonymPhrases, synonymsOf } from './synonyms.ts'
+import { withoutArticle } from './titles.ts'
 import { keyOf } from './tokens.ts'
 import { everydayWords, isFunctionWord, isSubjectWord } from './words.ts'
 
 /** One value of one attribute. */
-export type Sense = { readonly attribute: string; readonly value: string; readonly count: number }
+export type Sense = {
+  readonly attribute: string
+  /** Of a flag: its name in words. */
+  readonly value: string
+  readonly count: number
+  readonly flag?: boolean | undefined
+  /** Any value of the attribute will do. */
+  readonly any?: boolean | undefined
+}
 /** What a phrase may mean: any of the senses, and for a people also any of its places. */
 export type Entry = {
   readonly senses: readonly Sense[]
@@ -24,6 +34,8 @@ export type Entry = {
   readonly near?: readonly Sense[] | undefined
   /** Must hold beside the senses: "rom com" is two values at once. */
   readonly also?: readonly Sense[] | undefined
+  /** Meant where their attribute is named beside them: "*based on* a comic", "the Alien *series*". */
+  readonly named?: readonly Sense[] | undefined
   /** Found by a near-synonym or a shared stem, not by name. */
   readonly weak?: boolean | undefined
   /** A last name alone, which may be a common word. */
@@ -38,13 +50,17 @@ type WordAttribute = {
   readonly people: boolean
   /** Says what kind of thing an item is: few values an item, in small letters. */
   readonly kind: boolean
+  /** Values begin the titles of items: they say what belongs together. */
+  readonly series: boolean
 }
 
 export type Lexicon = {
   readonly attributes: ReadonlyMap<string, WordAttribute>
   readonly longest: number
   entry(key: string): Entry | undefined
-  /** The attribute that a word names or is kin to: "directed" → directors. */
+  /** The names of attributes that lead up to their values: "based on". */
+  readonly leads: readonly string[]
+  /** The attribute that a word names or is kin to ("directed" → directors), or that such a lead names. */
   attributeOf(word: string): string | undefined
   /** Written in small letters in the catalogue's texts, or part of a value: an everyday word that is no name by itself. */
   isPlain(word: string): boolean
@@ -80,18 +96,32 @@ export function createLexicon(
     senses.push(...own)
     attributes.set(name, describe(name, own, items))
   }
+  for (const [name, type] of schema) {
+    const count = type === 'flag' ? items.filter((item) => item.attributes[name] === true).length : 0
+    if (count > 0) senses.push({ attribute: name, value: spoken(name), count, flag: true })
+  }
+  const leads = new Map(
+    wordAttributes
+      .filter((name) => leading.test(spoken(name)))
+      .flatMap((name) => [spoken(name), ...synonymsOf(spoken(name))].map((lead) => [lead, name])),
+  )
+  const isNamed = ({ attribute, value }: Sense) =>
+    attributes.get(attribute)?.series === true || (leads.has(spoken(attribute)) && !/^\p{Lu}/u.test(value))
   const entries = new Map<string, Entry>()
   const add = (key: string, found: readonly Sense[]) => {
     if (key !== '' && found.length > 0 && !entries.has(key)) entries.set(key, { senses: found })
   }
-  const exact = groupBy(senses, (sense) => keyOf(sense.value))
+  const exact = groupBy(
+    senses.filter((sense) => !isNamed(sense)),
+    (sense) => keyOf(sense.value),
+  )
   const isPeople = (sense: Sense) => attributes.get(sense.attribute)?.people === true
+  const isSeries = (sense: Sense) => attributes.get(sense.attribute)?.series === true
   for (const [key, found] of exact) add(key, found)
-  for (const [word, value] of Object.entries(called))
-    add(
-      keyOf(word),
-      senses.filter((sense) => sense.value === value),
-    )
+  for (const [word, value] of Object.entries(called)) {
+    const meant = senses.filter((sense) => sense.value === value)
+    for (const form of [keyOf(word), ...formsOf(keyOf(word))]) add(form, meant)
+  }
   const forms = new Map<string, Sense[]>()
   for (const [key, found] of exact) {
     const things = found.filter((sense) => !isPeople(sense))
@@ -108,7 +138,7 @@ export function createLexicon(
   }
   const values = new Map(entries)
   const stems = groupBy(
-    senses.filter((sense) => !isPeople(sense) && !keyOf(sense.value).includes(' ')),
+    senses.filter((sense) => !isPeople(sense) && !isNamed(sense) && !keyOf(sense.value).includes(' ')),
     (sense) => stemKey(keyOf(sense.value)),
   )
   for (const [key, entry] of entries) {
@@ -123,16 +153,30 @@ export function createLexicon(
       if ((!isFunctionWord(form) || isSubjectWord(form)) && !stems.has(stemKey(form)) && known.length > 0 && !entries.has(form))
         entries.set(form, { senses: known, weak: true })
   }
+  for (const [key, found] of groupBy(senses.filter(isNamed), (sense) => keyOf(sense.value)))
+    for (const form of new Set([
+      key,
+      ...formsOf(key),
+      ...(found.some(isSeries) ? [withoutArticle(key), `the ${withoutArticle(key)}`] : []),
+    ])) {
+      const own = entries.get(form) ?? { senses: isFunctionWord(form) || isSubjectWord(form) ? [] : found, weak: true }
+      entries.set(form, { ...own, named: found })
+    }
+  for (const { name, series } of attributes.values()) {
+    const count = series ? items.filter((item) => item.attributes[name] !== undefined).length : 0
+    if (count > 0) for (const phrase of ofSeries) add(phrase, [{ attribute: name, value: 'part of a series', count, any: true }])
+  }
   const lastNames = groupBy(senses.filter(isPeople), (sense) => keyOf(sense.value).split(' ').slice(1).at(-1) ?? '')
   for (const [key, found] of groupBy(senses.filter(isPeople), (sense) => withParticle(keyOf(sense.value))))
     if (key !== '') lastNames.set(key, found)
   let longest = 2
   for (const key of entries.keys()) longest = Math.max(longest, key.split(' ').length)
-  const words = new Set([...exact.keys()].flatMap((key) => key.split(' ')))
+  const words = new Set([...senses.map((sense) => sense.value), ...Object.keys(called)].flatMap((value) => keyOf(value).split(' ')))
   const things = new Set(senses.filter((sense) => !isPeople(sense)).flatMap((sense) => keyOf(sense.value).split(' ')))
   const people = new Set(senses.filter(isPeople).flatMap((sense) => keyOf(sense.value).split(' ')))
   const isPlain = (word: string) => lower.has(word) || isFunctionWord(word) || (values.has(word) && !people.has(word))
-  const attributeOf = createAttributeNames([...schema.keys()])
+  const attributeNamed = createAttributeNames([...schema.keys()])
+  const attributeOf = (word: string) => leads.get(word) ?? attributeNamed(word)
   const abbreviation = createAbbreviations(
     senses.filter((sense) => !isPeople(sense)),
     (sense) => attributes.get(sense.attribute)?.kind === true,
@@ -142,6 +186,7 @@ export function createLexicon(
   return {
     attributes,
     words,
+    leads: [...leads.keys()],
     longest: Math.min(longest, longestPhrase),
     names: senses.filter(isPeople).map((sense) => keyOf(sense.value)),
     isNamePart: (word) => people.has(word),
@@ -169,6 +214,15 @@ export function createLexicon(
 
 /** A name of several words without the number behind it; nothing of any other. */
 const numberless = (key: string) => /^(\S+ .+) (?:[ivx]+|\d|one|two|three)$/.exec(key)?.[1] ?? ''
+
+/** What a series is called: behind its name they say that all of it is meant. */
+export const seriesWords: ReadonlySet<string> = new Set('series saga franchise trilogy universe'.split(' '))
+const ofSeries = ['franchise', 'franchises', ...[...seriesWords].flatMap((word) => [`part of a ${word}`, `part of any ${word}`])]
+
+/** "basedOn", "based_on" → "based on". */
+export const spoken = (name: string) => keyOf(name.replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2').replace(/[-_]+/g, ' '))
+/** A name that ends so leads up to its values. */
+const leading = / (?:on|by|in|with|for|from|of|at|to|as|after)$/
 
 const particles = new Set('de del della di da du van von der le la ten ter mac st bin al'.split(' '))
 
@@ -207,9 +261,20 @@ function describe(name: string, senses: readonly Sense[], items: readonly Item[]
   const holders = items.filter((item) => item.attributes[name] !== undefined).length
   const uses = senses.reduce((sum, sense) => sum + sense.count, 0)
   const names = senses.filter(({ value }) => /^\p{Lu}\S*(\s\S+)*\s\p{Lu}/u.test(value)).length
+  const named = names > senses.length / 2
+  const series = named && senses.length > 0 && startTitles(senses, items) > senses.length / 2
   const perItem = uses / Math.max(1, holders)
   const proper = senses.filter(({ value }) => /^\p{Lu}/u.test(value)).length > senses.length / 2
-  return { name, perItem, people: names > senses.length / 2, kind: perItem < fewValues && !proper }
+  return { name, perItem, people: named && !series, kind: perItem < fewValues && !proper && !leading.test(spoken(name)), series }
+}
+
+/** How many of the values are how the title of an item that bears them begins. */
+function startTitles(senses: readonly Sense[], items: readonly Item[]): number {
+  const begun = new Set<string>()
+  for (const { title, attributes } of items)
+    for (const value of [attributes[senses[0]?.attribute ?? ''] ?? []].flat())
+      if (typeof value === 'string' && withoutArticle(keyOf(title)).startsWith(withoutArticle(keyOf(value)))) begun.add(value)
+  return begun.size
 }
 
 /** The plural and singular of the last word, and of the first ("coming of age", "works of art" have no other). */

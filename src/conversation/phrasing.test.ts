@@ -189,8 +189,9 @@ table('regions are origins and settings', [
 
 table('what is known already', [
   ['not back to the future, seen it 100 times', { exclude: ['back-to-the-future-1985', 'back-to-the-future-part-ii-1989'], text: '' }],
-  ["they've seen every toy story", { exclude: ['toy-story-1995', 'toy-story-3-2010'], text: '' }],
-  ['no star wars', { exclude: ['star-wars-1977'], filter: undefined }],
+  ["they've seen every toy story", { filter: { not: { series: 'Toy Story' } }, rules: [], text: '' }],
+  ['not Lord of the Rings', { exclude: expect.arrayContaining(['the-lord-of-the-rings-the-return-of-the-king-2003']) }],
+  ['no star wars', { exclude: ['star-wars-1977', 'the-empire-strikes-back-1980', 'return-of-the-jedi-1983'], filter: undefined }],
   ["she's already watched all the zzyzx ones", { text: '' }],
 ])
 

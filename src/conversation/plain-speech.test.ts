@@ -67,7 +67,7 @@ table('lengths as people say them', [
   ['sub-90 minutes', { filter: { runtime: { lt: 90 } } }],
   ['an hour forty', { filter: { runtime: { gte: 85, lte: expect.any(Number) } } }],
   ['an hour forty max', { filter: { runtime: { lte: 100 } } }],
-  ['not a sequel', { filter: undefined, text: '' }],
+  ['not a sequel', { filter: { not: { sequel: true } }, text: '' }],
   ["can't do subtitles", { filter: { languages: 'English' } }],
 ])
 

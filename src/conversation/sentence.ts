@@ -3,7 +3,7 @@
 import type { Filter } from '../data/filter.ts'
 import type { Item } from '../data/item.ts'
 import type { PlanContext } from '../pipeline/plan.ts'
-import type { Entry, Lexicon, Sense } from './lexicon.ts'
+import { type Entry, type Lexicon, type Sense, seriesWords } from './lexicon.ts'
 import type { Measures } from './measures.ts'
 import type { Titles } from './titles.ts'
 import type { Token } from './tokens.ts'
@@ -28,6 +28,8 @@ export type Value = {
   /** A theme or mood, not a kind: it gives way where nothing is left. */
   readonly descriptive: boolean
   readonly people: boolean
+  /** A proper name, of people or of anything else. */
+  readonly proper: boolean
   /** Where something is from: a language or a country. */
   readonly origin?: boolean | undefined
   /** Read by a near-synonym, a shared stem or a last name in small letters: less certain than a value by its name. */
@@ -73,8 +75,8 @@ export type Sentence = {
   worksOf(filter: Filter): readonly string[]
   /** Items that bear its title too, or are by three of the same people: what belongs to one series. */
   kin(item: Item): readonly Item[]
-  /** Items whose titles begin with its own: who is tired of one wants no second part. */
-  sequels(item: Item): readonly Item[]
+  /** Items whose titles begin with its own, or whose series is called what was said: who is tired of one wants no second part. */
+  sequels(item: Item, said: string): readonly Item[]
   /** A word without content of its own. */
   isFiller(at: number): boolean
 }
@@ -84,7 +86,7 @@ type Parts = Pick<Sentence, 'message' | 'tokens' | 'context' | 'lexicon' | 'meas
   readonly nouns: ReadonlySet<string>
   readonly mentions: (word: string) => readonly string[]
   readonly kin: (item: Item) => readonly Item[]
-  readonly sequels: (item: Item) => readonly Item[]
+  readonly sequels: (item: Item, said: string) => readonly Item[]
   readonly worksOf: (filter: Filter) => readonly string[]
 }
 
@@ -158,8 +160,9 @@ export function createSentence(parts: Parts): Sentence {
       // "the 1980s" are years, unless a story is set in them.
       if (length === 1 && role !== 'topic' && /^\d{2,4}s$/.test(word(from)) && parts.measures.year) continue
       const ending = endingAt(next)
-      // A name is no name as the first half of another word: "disney-cute".
-      if (entry.lastName && tokens[next]?.tied && ending === 0) continue
+      // A name is no name as the first half of another word: "hitchcock-lite", "oscar-bait".
+      const isName = entry.lastName === true || (!entry.places && entry.senses.every(({ flag, value }) => flag || /^\p{Lu}/u.test(value)))
+      if (isName && tokens[next]?.tied && ending === 0) continue
       const kind = ending > 0 && word(next) !== 'style' && entry.places ? 'within' : role
       const named = attribute ?? namedBehind(entry, next)
       const found = meaning(entry, lexicon, describesNext(entry, next, kind) ? 'any' : kind, named)
@@ -170,7 +173,7 @@ export function createSentence(parts: Parts): Sentence {
       const isCued = (role === 'maker' || role === 'member') && !['a', 'an'].includes(word(from - 1))
       if (entry.lastName && length === 1 && everyday && !asName && !isCued) continue
       const family = entry.lastName === true && ['brothers', 'brother', 'sisters'].includes(word(next))
-      const weak = entry.weak === true || (entry.lastName === true && tokens[from]?.capital !== true)
+      const weak = (entry.weak === true && named === undefined) || (entry.lastName === true && tokens[from]?.capital !== true)
       return { ...found, weak, length: length + Math.max(ending, family || (attribute === undefined && named !== undefined) ? 1 : 0) }
     }
     return undefined
@@ -187,6 +190,12 @@ export function createSentence(parts: Parts): Sentence {
     Number((tokens[at]?.tied === true && endings.has(word(at))) || ['speaking', 'esque', 'spoken'].includes(word(at)))
   /** "the Spanish language" names the attribute behind the value. */
   const namedBehind = (entry: Entry, at: number) => {
+    const [group] = entry.named ?? []
+    if (group && !tokens[at]?.breaks && lexicon.attributes.get(group.attribute)?.series) {
+      // "the Alien films" are those of the series, "an alien film" is none of it.
+      const isName = entry.senses.includes(group) || tokens[at - 1]?.capital === true
+      if (seriesWords.has(word(at)) || (isName && nouns.has(word(at)))) return group.attribute
+    }
     const name = tokens[at] === undefined || tokens[at].breaks || entry.places === undefined ? undefined : lexicon.attributeOf(word(at))
     return name !== undefined && [...entry.senses, ...(entry.places ?? [])].some((sense) => sense.attribute === name) ? name : undefined
   }
@@ -261,7 +270,7 @@ function shownAt(from: number, cue: Sentence['cue'], shown: readonly Item[], cue
 
 /** Chooses among an entry's senses by the role it was said in, and makes the filter. */
 function meaning(entry: Entry, lexicon: Lexicon, role: Role, attribute: string | undefined): Omit<Value, 'length' | 'weak'> | undefined {
-  const all = [...entry.senses, ...(entry.places ?? [])]
+  const all = [...entry.senses, ...(entry.places ?? []), ...(entry.named ?? [])]
   const named = attribute === undefined ? [] : all.filter((sense) => sense.attribute === attribute)
   if (named.length > 0) return describe(named, lexicon)
   if (entry.places && entry.places.length > 0) {
@@ -309,6 +318,8 @@ function choose(senses: readonly Sense[], lexicon: Lexicon, role: Role): readonl
 function describe(senses: readonly Sense[], lexicon: Lexicon): Omit<Value, 'length' | 'weak'> {
   const filters = [...Map.groupBy(senses, (sense) => sense.attribute)].map(([attribute, group]): Filter => {
     const values = [...new Set(group.map((sense) => sense.value))]
+    if (group.some((sense) => sense.flag)) return { [attribute]: true }
+    if (group.some((sense) => sense.any)) return { [attribute]: { exists: true } }
     return { [attribute]: values.length === 1 ? (values[0] as string) : { in: values } }
   })
   const kinds = senses.map((sense) => lexicon.attributes.get(sense.attribute))
@@ -317,5 +328,6 @@ function describe(senses: readonly Sense[], lexicon: Lexicon): Omit<Value, 'leng
     label: [...new Set(senses.map((sense) => sense.value))].join(' or '),
     descriptive: kinds.every((kind) => (kind?.perItem ?? 0) >= manyValues),
     people: kinds.some((kind) => kind?.people),
+    proper: senses.every(({ value }) => /^\p{Lu}/u.test(value)),
   }
 }

@@ -2,7 +2,8 @@
 
 import type { Condition, Filter } from '../data/filter.ts'
 import type { Item } from '../data/item.ts'
-import { type Rule, ruleAttributes } from '../data/rule.ts'
+import type { Rule } from '../data/rule.ts'
+import { ruleAttributes } from '../data/rule-attributes.ts'
 import type { Plan, PlanContext } from '../pipeline/plan.ts'
 import type { FilterIndex } from '../pipeline/snapshot.ts'
 import type { Draft, Wish } from './draft.ts'

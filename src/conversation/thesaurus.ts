@@ -44,6 +44,7 @@ export const groups: readonly (readonly string[])[] = `
   crunchy, crispy
   creamy, rich, indulgent, decadent
   work, office, workplace, business
+  based on, adapted from, adaptation of, adaptations of, adapted out of, taken from, inspired by
 `
   .trim()
   .split('\n')
@@ -73,7 +74,8 @@ export const oneWay: readonly (readonly [said: readonly string[], meant: readonl
   swindle, swindlers, scam, scams, scammers, grifters, conmen, con men, fraud > con artists
   spies, spy, secret agents, secret agent, espionage thriller, undercover > espionage
   mafia, mob, mobsters, gangster, gangsters > gangsters, organized crime
-  whodunit, whodunnit, whodunits, whodunnits, detective, sleuth > detectives, murder, investigation
+  whodunit, whodunnit, whodunits, whodunnits > mystery, detectives, investigation
+  detective, sleuth > detectives, murder, investigation
   killings, killing, murders, murderer, killers > murder, serial killer
   killer on the loose, serial killers > serial killer
   cops, cop, policeman, policemen > police

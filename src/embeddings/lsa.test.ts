@@ -10,7 +10,7 @@ import { dot } from '../math/vector.ts'
 import { encoderCases } from '../testing/encoder.ts'
 import type { EncodableItem } from './encoder.ts'
 import { loadLsa } from './lsa.ts'
-import { lsaConfigSchema } from './lsa-features.ts'
+import { lsaConfigSchema } from './lsa-config.ts'
 import { trainLsa } from './lsa-train.ts'
 
 type Film = Record<'genres' | 'tags' | 'directors' | 'languages' | 'countries', string[]> & {
@@ -29,11 +29,19 @@ const films: EncodableItem[] = lines('catalogue/films.jsonl').map((line) => {
   return { id: film.id, title: film.title, text: film.synopsis, words }
 })
 const place = new Map(films.map(({ id }, at) => [id, at]))
-const triplets = lines('test/golden/triplets.jsonl').map((line) => JSON.parse(line) as Record<'anchor' | 'near' | 'far', string>)
+type Triplet = Record<'anchor' | 'near' | 'far', string>
+const read = (path: string) => lines(path).map((line) => JSON.parse(line) as Triplet)
+const triplets = read('test/golden/triplets.jsonl')
+/** By another hand, from titles alone; nothing was tuned on them. */
+const heldOut = read('test/golden/triplets-held-out.jsonl')
 
 const kernels = createKernels()
 const config = lsaConfigSchema.parse({})
-const trained = trainLsa(films, config, { seed: 1, kernels })
+const train = (...input: Parameters<typeof trainLsa>) => {
+  const { artifact, vectors } = trainLsa(...input)
+  return { encoder: loadLsa({ checked: artifact }), vectors }
+}
+const trained = train(films, config, { seed: 1, kernels })
 const size = trained.encoder.embeddingSize
 
 const small: EncodableItem[] = [
@@ -42,17 +50,17 @@ const small: EncodableItem[] = [
   { id: '3', title: 'Desert Road', text: 'Two thieves cross the desert by car.', words: ['crime', 'desert'] },
   { id: '4', title: 'The Heist', text: 'Thieves rob a bank and flee by car.', words: ['crime', 'thriller'] },
 ]
-const trainSmall = () => trainLsa(small, lsaConfigSchema.parse({ embeddingSize: 16 }), { seed: 1, kernels })
+const trainSmall = () => train(small, lsaConfigSchema.parse({ embeddingSize: 16 }), { seed: 1, kernels })
 
 function nearest(query: Float32Array, vectors: Float32Array, items: readonly EncodableItem[], k: number): string[] {
   const [best] = kernels.load(vectors, query.length).topK(query, undefined, k)
   return Array.from(best!.items, (item) => items[item]!.id)
 }
 
-function share(vectors: Float32Array): number {
+function share(vectors: Float32Array, of = triplets): number {
   const row = (id: string) => vectors.subarray(place.get(id)! * size, (place.get(id)! + 1) * size)
-  const right = triplets.filter(({ anchor, near, far }) => dot(row(anchor), row(near)) > dot(row(anchor), row(far)))
-  return right.length / triplets.length
+  const right = of.filter(({ anchor, near, far }) => dot(row(anchor), row(near)) > dot(row(anchor), row(far)))
+  return right.length / of.length
 }
 
 describe('LSA keeps the encoder contract', () => {
@@ -61,8 +69,8 @@ describe('LSA keeps the encoder contract', () => {
 
 describe('100 triplets of films, written by hand', () => {
   test('every film of theirs is in the catalogue, and none is named twice in one', () => {
-    expect(triplets).toHaveLength(100)
-    for (const triplet of triplets) {
+    for (const all of [triplets, heldOut]) expect(all).toHaveLength(100)
+    for (const triplet of [...triplets, ...heldOut]) {
       expect(new Set(Object.values(triplet)).size).toBe(3)
       for (const id of Object.values(triplet)) expect(place.has(id), id).toBe(true)
     }
@@ -70,6 +78,10 @@ describe('100 triplets of films, written by hand', () => {
 
   test('at least 95 % are right (measured: 99 %; 93 % where a value counts by its words, 82 % where the order of values is ignored too)', () => {
     expect(share(trained.vectors)).toBeGreaterThanOrEqual(0.95)
+  })
+
+  test('of a hundred by another hand, never tuned on, at least 85 % are right (measured: 96 %)', () => {
+    expect(share(trained.vectors, heldOut)).toBeGreaterThanOrEqual(0.85)
   })
 
   test('a random encoder is right in half of them', () => {
@@ -89,13 +101,13 @@ test('the same items, config and seed give the same bytes, with wasm and with th
   const bytes = trainSmall().encoder.save()
   expect(trainSmall().encoder.save()).toEqual(bytes)
   const config = lsaConfigSchema.parse({ embeddingSize: 16 })
-  expect(trainLsa(small, config, { seed: 1, kernels: createTwinKernels() }).encoder.save()).toEqual(bytes)
-  expect(trainLsa(small, config, { seed: 2, kernels }).encoder.version).not.toBe(trainSmall().encoder.version)
+  expect(train(small, config, { seed: 1, kernels: createTwinKernels() }).encoder.save()).toEqual(bytes)
+  expect(train(small, config, { seed: 2, kernels }).encoder.version).not.toBe(trainSmall().encoder.version)
 })
 
 test('a query finds the items that speak of the same, also by another word', async () => {
   // With a direction for every item nothing is near by another word: two must do for the four.
-  const { encoder, vectors } = trainLsa(small, lsaConfigSchema.parse({ embeddingSize: 2 }), { seed: 1, kernels })
+  const { encoder, vectors } = train(small, lsaConfigSchema.parse({ embeddingSize: 2 }), { seed: 1, kernels })
   // "waves" stands in the first item alone; the second is near it by the ship and the sea.
   expect(nearest(await encoder.encodeQueries(['waves']), vectors, small, 2)).toEqual(['1', '2'])
   const [samurai] = await Promise.all([trained.encoder.encodeQueries(['samurai revenge in japan'])])
@@ -114,7 +126,7 @@ test('a new item is placed among its like', async () => {
 test('a pair counts by the items that bear it, not by its repeats', () => {
   const say = (id: string, text: string) => ({ id, title: '', text, words: [] })
   const features = (items: readonly EncodableItem[]) => {
-    const bytes = trainLsa(items, lsaConfigSchema.parse({}), { seed: 1, kernels }).encoder.save()
+    const bytes = train(items, lsaConfigSchema.parse({}), { seed: 1, kernels }).encoder.save()
     return readArtifact(bytes, 'penchant-lsa-1').tensors.get('idf')!.length
   }
   // "red" and "sea"; the pairs "red sea" and "sea red" stand in the first alone.
@@ -128,7 +140,7 @@ test('a query of unknown words is a row of zeros', async () => {
 
 test('an empty catalogue and one without words still give an encoder', async () => {
   for (const items of [[], [{ id: 'a', title: '…', words: [] }]]) {
-    const { encoder, vectors } = trainLsa(items, lsaConfigSchema.parse({}), { seed: 1, kernels })
+    const { encoder, vectors } = train(items, lsaConfigSchema.parse({}), { seed: 1, kernels })
     expect(vectors).toHaveLength(items.length * 128)
     expect((await encoder.encodeQueries(['anything'])).every((value) => value === 0)).toBe(true)
   }

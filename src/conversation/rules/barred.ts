@@ -106,7 +106,8 @@ export function barredItem(sentence: Sentence, at: number, from: number, cued: b
   const found = sentence.reference(from, cued) && referencesAt(sentence, from)
   if (!found) return undefined
   const many = seriesAt(sentence, from + found.length)
-  const all = found.items.flatMap((item) => [item, ...(many > 0 ? sentence.kin(item) : sentence.sequels(item))])
+  const said = sentence.written(from, from + found.length)
+  const all = found.items.flatMap((item) => [item, ...(many > 0 ? sentence.kin(item) : sentence.sequels(item, said))])
   const items = [...new Set(all)]
   const again = sentence.cue(from + found.length + many, ['ever again', 'again', 'any more', 'anymore'])
   const forGood = again > 0 || sentence.cue(at, ['never', 'i never', 'stop', 'quit', 'dont ever']) > 0

@@ -45,12 +45,13 @@ export const readComparison: GrammarRule = (sentence, at) => {
     }
   }
   const makers = sentence.cue(at, ['in the style of', 'like', 'in the vein of', 'in the spirit of', 'similar to', 'fans of', 'a la']) > 0
-  const list = makers ? valuesAt(sentence, at + length, 'maker') : undefined
-  if (!list?.values.every((value) => value.people)) return undefined
+  const start = sentence.pastArticles(at + length)
+  const list = makers ? valuesAt(sentence, start, 'maker') : undefined
+  if (!list?.values.every((value) => value.people || (value.proper && !value.origin))) return undefined
   const filter = anyOf(list.values.map((value) => value.filter))
-  const words = sentence.written(at + length, at + length + list.length)
+  const words = sentence.written(start, start + list.length)
   return {
-    length: length + list.length,
+    length: start + list.length - at,
     as: list.values.map((value) => value.label).join(' or '),
     take: (draft) => draft.wishes.push({ filter, words, yields: 'last', among: 'names' }),
   }

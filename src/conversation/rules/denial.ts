@@ -80,6 +80,12 @@ const contraries: readonly (readonly [string, readonly string[]])[] = [
     ),
   ],
   ['silent', phrases('with sound|with dialogue')],
+  [
+    'franchise',
+    phrases(
+      'standalone|stand alone|standalone only|standalone story|stand alone story|self contained|self contained story|not part of anything',
+    ),
+  ],
 ]
 /** People who do not bear something: what they do not bear by the word that says so. */
 const frail: readonly (readonly [string, readonly string[]])[] = [
@@ -206,7 +212,8 @@ const comfort = 2
 function readFrail(sentence: Sentence, at: number): Reading | undefined {
   for (const [key, cues] of [...frail, ...contraries]) {
     const read = sentence.cue(at, cues)
-    const length = sentence.ends(at + read) || sentence.isFiller(at + read) ? read : 0
+    const named = contraries.some(([contrary]) => contrary === key) && sentence.value(at + read) !== undefined
+    const length = sentence.ends(at + read) || sentence.isFiller(at + read) || named ? read : 0
     const value = length > 0 ? sentence.meaningOf(key) : undefined
     if (!value) continue
     return {

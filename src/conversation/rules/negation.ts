@@ -108,7 +108,8 @@ function firstBarred(sentence: Sentence, at: number, length: number): Barred | u
 function barredTitle(sentence: Sentence, at: number, from: number): Barred | undefined {
   const item = sentence.cue(at, titleCues) > 0 ? barredItem(sentence, at, from, true) : undefined
   const length = item ? item.end - from : 0
-  return length > 1 && sentence.ends(from + length) && (sentence.value(from)?.length ?? 0) < length ? item : undefined
+  const value = sentence.value(from)
+  return length > 1 && sentence.ends(from + length) && (value === undefined || value.weak || value.length < length) ? item : undefined
 }
 
 function listFrom(sentence: Sentence, at: number, first: Barred): readonly Barred[] {

@@ -59,11 +59,19 @@ const cues: readonly (readonly [Role, readonly string[]])[] = [
       'using',
       'has',
       'that stars',
+      'won',
+      'that won',
+      'which won',
+      'winner of',
+      'winners of',
     ],
   ],
   ['any', ['aimed at', 'meant for', 'intended for', 'suitable for', 'suited to', 'geared towards', 'made for', 'directed at']],
   ['within', ['in', 'speaks', 'speak', 'speaks only', 'only speaks', 'speak only', 'only speak', 'spoken in', 'only in', 'that speaks']],
 ]
+
+/** Behind a name: what is like it will do as well. */
+const likeness = ['sort', 'kind', 'type', 'variety', 'school', 'tradition', 'mould', 'mold']
 
 export const readSet: GrammarRule = (sentence, at) => {
   const { start, role, attribute } = cueAt(sentence, at)
@@ -73,15 +81,18 @@ export const readSet: GrammarRule = (sentence, at) => {
   if (start === at && list.values.every((value) => value.weak) && sentence.reference(at, false)) return undefined
   const words = sentence.written(start, start + list.length)
   const descriptive = list.values.every((value) => value.descriptive)
+  const alike = sentence.cue(start + list.length, likeness)
+  // "as warm as Casablanca": a name behind it is held up for comparison.
+  const compares = list.values.every(({ proper }) => proper) && sentence.cue(at - 1, ['as', 'than']) > 0
   return {
-    length: start + list.length - at,
+    length: start + list.length + alike - at,
     as: list.values.map((value) => value.label).join(' or '),
     take(draft) {
       const wide = list.values.map((value) => value.loose ?? value.near ?? value.filter)
       const loose = list.values.some((value) => value.loose ?? value.near) ? anyOf(wide) : undefined
       const filter = anyOf(list.values.map((value) => value.filter))
       const among = list.values.every((value) => value.people) ? 'names' : list.values.every((value) => value.origin) ? 'places' : undefined
-      draft.wishes.push({ filter, loose, words, yields: firmness(list.values, role), among })
+      draft.wishes.push({ filter, loose, words, yields: alike > 0 || compares ? 'next' : firmness(list.values, role), among })
       if (descriptive && !list.values[0]?.people) draft.text.push(words)
     },
   }
@@ -103,7 +114,20 @@ function readPlain(sentence: Sentence, at: number): Reading | undefined {
 function firmness(values: readonly Value[], role: Role): Wish['yields'] {
   if (role === 'member' || role === 'maker') return values.every((value) => value.descriptive && value.weak) ? 'first' : 'never'
   if (values.every((value) => value.descriptive && !value.people)) return 'first'
-  return values.every((value) => value.weak) ? (values.some((value) => value.people) ? 'last' : 'next') : 'never'
+  const isUncertain = ({ weak, proper, people, origin }: Value) => weak && (!proper || people || origin === true)
+  return values.every(isUncertain) ? (values.some((value) => value.people) ? 'last' : 'next') : 'never'
+}
+
+/** "based on a …": the name of an attribute leads up to one of its values. */
+function ledAt(sentence: Sentence, at: number): { readonly start: number; readonly attribute: string } | undefined {
+  const length = sentence.cue(at, sentence.lexicon.leads)
+  if (length === 0) return undefined
+  const lead = sentence.tokens.slice(at, at + length).map(({ word }) => word)
+  const attribute = sentence.lexicon.attributeOf(lead.join(' '))
+  const start = sentence.pastArticles(at + length)
+  return attribute !== undefined && sentence.value(start, 'plain', attribute)?.filter[attribute] !== undefined
+    ? { start, attribute }
+    : undefined
 }
 
 /** "directed by …" names the attribute of directors; "genre: comedy" names its own. */
@@ -118,6 +142,8 @@ export function cueAt(
   if (named !== undefined && !sentence.ends(at + 1 + by) && sentence.value(sentence.pastArticles(at + 1 + by), 'plain', named)) {
     return { start: sentence.pastArticles(at + 1 + by), role: 'plain', attribute: named }
   }
+  const led = ledAt(sentence, at)
+  if (led) return { ...led, role: 'plain' }
   for (const [role, phrases] of cues) {
     const length = sentence.cue(at, phrases)
     // What a sign speaks of stands in its own thought: "you can't get out of. Suspense" is no suspense from anywhere.

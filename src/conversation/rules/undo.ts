@@ -1,7 +1,8 @@
 /** @file Taking back: "undo", "forget that", "horror is fine after all", "forget that I hate horror", "forget all my rules". */
 
 import type { Filter } from '../../data/filter.ts'
-import { type Rule, ruleAttributes } from '../../data/rule.ts'
+import type { Rule } from '../../data/rule.ts'
+import { ruleAttributes } from '../../data/rule-attributes.ts'
 import { valuesAt } from '../coordination.ts'
 import type { Draft, GrammarRule, Reading } from '../draft.ts'
 import type { Sentence } from '../sentence.ts'
@@ -167,7 +168,8 @@ export function namedValues(filter: Filter): readonly string[] {
     if (part === undefined) return []
     if (key === 'not') return namedValues(part as Filter)
     if (key === 'all' || key === 'any') return (part as readonly Filter[]).flatMap(namedValues)
-    if (typeof part === 'string') return [`${key}=${part}`]
+    if (typeof part === 'string' || part === true) return [`${key}=${part}`]
+    if (typeof part === 'object' && 'exists' in part) return [`${key}=`]
     const values = typeof part === 'object' && 'in' in part && Array.isArray(part.in) ? part.in : []
     return values.map((value) => `${key}=${value}`)
   })
