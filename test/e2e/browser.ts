@@ -1,10 +1,13 @@
 /** @file What the browser tests share: a demo server of its own on a fresh folder, a Chromium, and the app's page read the way a person reads it. */
 
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { findChromium } from '../../scripts/chromium.ts'
 import type { Item } from '../../src/data/item.ts'
+import { bundledCatalogue } from '../../src/data/loaders/bundled.ts'
 import { createPenchant } from '../../src/engine/create-penchant.ts'
 import { type Serving, serve } from '../../src/server/serve.ts'
 
@@ -43,6 +46,55 @@ export async function openApp(browser: Browser, url: string): Promise<{ readonly
   await page.goto(url)
   await forYou(page).first().waitFor()
   return { page, complaints }
+}
+
+type Visits = {
+  readonly catalogue: readonly Item[]
+  readonly browser: Browser
+  /** Of somebody new in every test. */
+  readonly page: Page
+  titled(title: string): Item
+}
+
+/** For the tests of one describe: one demo of the bundled catalogue, and a person of their own for each test. Readable once the tests run. */
+export function visitEachTest(): Visits {
+  let folder: string
+  let catalogue: readonly Item[]
+  let demo: Serving
+  let browser: Browser
+  let page: Page
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'penchant-e2e-'))
+    catalogue = await bundledCatalogue()
+    demo = await startDemo(folder, catalogue)
+    browser = await openBrowser()
+  }, 60_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  beforeEach(async () => {
+    ;({ page } = await openApp(browser, demo.url))
+  })
+
+  afterEach(() => page.context().close())
+
+  return {
+    get catalogue() {
+      return catalogue
+    },
+    get browser() {
+      return browser
+    },
+    get page() {
+      return page
+    },
+    titled: (title) => catalogue.find((item) => item.title === title) as Item,
+  }
 }
 
 export function forYou(page: Page): Locator {

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { chanceOf, hashText } from '../../web/src/poster/chance.ts'
-import { fitText, lineWidth } from '../../web/src/poster/fit.ts'
+import { fitLine, fitText, lineWidth } from '../../web/src/poster/fit.ts'
 import { contrast, inkOn, palettes } from '../../web/src/poster/palettes.ts'
 
 test('contrast is that of WCAG', () => {
@@ -54,4 +54,11 @@ test('a short title is set as large as may be, a long one smaller and not cut', 
   const long = fitText('The Good, the Bad and the Ugly', box)
   expect(long.size).toBeLessThan(40)
   expect(long.lines.join(' ')).toBe('The Good, the Bad and the Ugly')
+})
+
+test('small print that is too long is cut, and what fits stays whole', () => {
+  expect(fitLine('drama', 112, 9.5)).toBe('drama')
+  const cut = fitLine('internationalisation', 60, 10)
+  expect(cut).toMatch(/^internat.*…$/)
+  expect(lineWidth(cut) * 10).toBeLessThanOrEqual(60)
 })

@@ -1,22 +1,17 @@
 /** @file Presses that come at the wrong place, too fast or twice: each does what was meant, once. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Item } from '../../src/data/item.ts'
-import { bundledCatalogue } from '../../src/data/loaders/bundled.ts'
-import type { Serving } from '../../src/server/serve.ts'
-import { actOn, forYou, forYouAfter, historyOf, idsOf, openApp, openBrowser, openDetails, skipReason, startDemo } from './browser.ts'
+import { actOn, forYou, forYouAfter, historyOf, idsOf, openDetails, skipReason, visitEachTest } from './browser.ts'
 
 describe.skipIf(skipReason !== undefined)('presses in a browser', { timeout: 60_000 }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'penchant-presses-'))
-  let catalogue: readonly Item[]
-  let demo: Serving
-  let browser: Browser
+  const visits = visitEachTest()
+  const { titled } = visits
   let page: Page
-  const titled = (title: string) => catalogue.find((item) => item.title === title) as Item
+  beforeEach(() => {
+    page = visits.page
+  })
   const liked = (...titles: readonly string[]) => titles.map((title) => ({ type: 'like', item: titled(title).id }))
   /** Likes an item and waits until the server has it: acts reach it in order, so whatever was done before is there by then. */
   const likeLast = async (item: Item) => {
@@ -29,24 +24,6 @@ describe.skipIf(skipReason !== undefined)('presses in a browser', { timeout: 60_
   }
   const link = (name: string) => page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name })
 
-  beforeAll(async () => {
-    catalogue = await bundledCatalogue()
-    demo = await startDemo(folder, catalogue)
-    browser = await openBrowser()
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  beforeEach(async () => {
-    ;({ page } = await openApp(browser, demo.url))
-  })
-
-  afterEach(() => page.context().close())
-
   test('Search opens with the focus in its box, and what is typed then is words only', async () => {
     await actOn(page, titled('Alien'), 'Like')
     for (const open of [() => link('Search').click(), () => page.goBack().then(() => page.goForward())]) {
@@ -55,6 +32,7 @@ describe.skipIf(skipReason !== undefined)('presses in a browser', { timeout: 60_
       await page.keyboard.type('sunset')
       await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('sunset')
       await page.getByRole('searchbox').fill('')
+      await expect.poll(() => page.url()).not.toContain('q=') // the address follows what is typed a moment later
     }
     await link('Search').click() // again, on the page itself
     await page.keyboard.type('sunset')
@@ -94,6 +72,20 @@ describe.skipIf(skipReason !== undefined)('presses in a browser', { timeout: 60_
     await forYouAfter(page, () => page.keyboard.press('u'))
     expect(await historyOf(page)).toEqual([])
     await expect.poll(() => page.getByTestId('toast').textContent()).toContain('Taken back: Alien')
+  })
+
+  test('news leaves by itself, also after news that was pressed away from under the pointer', async () => {
+    await actOn(page, titled('Heat'), 'Like')
+    await page.clock.install()
+    const toast = page.getByTestId('toast')
+    await page.route('**/interactions/*', async (route) => {
+      await page.mouse.move(4, 4) // the pointer has gone before the answer comes
+      await route.continue()
+    })
+    await toast.getByRole('button', { name: 'Undo' }).click()
+    await toast.filter({ hasText: 'Taken back' }).waitFor()
+    await page.clock.fastForward(10_000)
+    await expect.poll(() => toast.count()).toBe(0)
   })
 
   test('three quick presses of U take back three acts, the newest first', async () => {

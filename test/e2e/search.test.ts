@@ -1,23 +1,18 @@
 /** @file Search says what its results rest on: the words, the rules in force, or the taste alone. And the first page says what a newcomer's list is. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Item } from '../../src/data/item.ts'
-import { bundledCatalogue } from '../../src/data/loaders/bundled.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { createPenchant } from '../../src/engine/create-penchant.ts'
-import { type Serving, serve } from '../../src/server/serve.ts'
-import { actOn, idsOf, openApp, openBrowser, say, skipReason, startDemo } from './browser.ts'
+import { serve } from '../../src/server/serve.ts'
+import { actOn, forYou, idsOf, openApp, say, skipReason, visitEachTest } from './browser.ts'
 
 describe.skipIf(skipReason !== undefined)('what the pages say of their lists', { timeout: 60_000 }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'penchant-search-'))
-  let catalogue: readonly Item[]
-  let byId: ReadonlyMap<string, Item>
-  let demo: Serving
-  let browser: Browser
+  const visits = visitEachTest()
   let page: Page
+  beforeEach(() => {
+    page = visits.page
+  })
   const results = () => page.locator('[data-list="results"] [data-item]')
   const finding = () => page.getByTestId('finding').textContent()
   const standing = () => page.getByTestId('standing').textContent()
@@ -27,27 +22,8 @@ describe.skipIf(skipReason !== undefined)('what the pages say of their lists', {
     await results().first().waitFor()
   }
 
-  beforeAll(async () => {
-    catalogue = await bundledCatalogue()
-    byId = new Map(catalogue.map((item) => [item.id, item]))
-    demo = await startDemo(folder, catalogue)
-    browser = await openBrowser()
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  beforeEach(async () => {
-    ;({ page } = await openApp(browser, demo.url))
-  })
-
-  afterEach(() => page.context().close())
-
   test('words that nothing matches are said to match nothing', async () => {
-    await actOn(page, catalogue.find(({ title }) => title === 'Alien') as Item, 'Like')
+    await actOn(page, visits.titled('Alien'), 'Like')
     await searchFor('zzzzqqq')
     await expect.poll(finding).toBe('Nothing matches “zzzzqqq”. These are by your taste alone.')
     await searchFor('robots')
@@ -67,6 +43,7 @@ describe.skipIf(skipReason !== undefined)('what the pages say of their lists', {
     const rules = page.getByTestId('rules-here').locator('[data-rule]')
     await expect.poll(() => rules.allTextContents()).toHaveLength(2)
     expect((await rules.allTextContents()).join()).toMatch(/Your rule “[^”]*after 1990” holds here.*Your rule “no horror” holds here/)
+    const byId = new Map(visits.catalogue.map((item) => [item.id, item]))
     const years = async () => (await idsOf(results())).map((id) => byId.get(id)?.attributes.year as number)
     expect(Math.min(...(await years()))).toBeGreaterThan(1990)
 
@@ -78,6 +55,18 @@ describe.skipIf(skipReason !== undefined)('what the pages say of their lists', {
     await expect.poll(async () => Math.min(...(await years()))).toBeLessThanOrEqual(1990)
   })
 
+  test('a server that stops answering is said to, over what it answered before, until it answers again', async () => {
+    const notice = page.getByText('The server does not answer. What you see may be old')
+    await page.route('**/v1/**', (route) => route.abort())
+    await forYou(page).first().locator('[data-card]').focus()
+    await page.keyboard.press('l')
+    await notice.waitFor()
+    expect(await forYou(page).count()).toBe(12)
+    await page.unroute('**/v1/**')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect.poll(() => notice.count()).toBe(0)
+  })
+
   test('only the editors’ order, untouched, is called the same for every newcomer', async () => {
     await expect.poll(standing).toContain('our editors’ order, the same for every newcomer')
     await say(page, 'no horror')
@@ -87,10 +76,10 @@ describe.skipIf(skipReason !== undefined)('what the pages say of their lists', {
   })
 
   test('what others like most is not called the same for every newcomer', async () => {
-    const penchant = await createPenchant({ items: catalogue })
+    const penchant = await createPenchant({ items: visits.catalogue })
     const secret = ['for this test alone, and thirty-two characters long']
     for (let person = 0; person < 25; person++)
-      await penchant.track(`person-${person}`, { item: catalogue[person % 5]?.id as string, type: 'like' })
+      await penchant.track(`person-${person}`, { item: visits.catalogue[person % 5]?.id as string, type: 'like' })
     const crowded = await serve(penchant, {
       demo: true,
       port: 0,
@@ -99,7 +88,7 @@ describe.skipIf(skipReason !== undefined)('what the pages say of their lists', {
       closeGraceMs: 200,
     })
     try {
-      const visit = await openApp(browser, crowded.url)
+      const visit = await openApp(visits.browser, crowded.url)
       const text = visit.page.getByTestId('standing')
       await expect.poll(() => text.textContent()).toContain('what others here like most')
       expect(await text.textContent()).not.toMatch(/newcomer|editors/)

@@ -81,7 +81,7 @@ describe.skipIf(skipReason !== undefined)('the story in a browser', { timeout: 6
         .filter({ hasText: /Because you liked .*(Blade Runner|Alien|2001: A Space Odyssey)/ })
         .count(),
     ).toBeGreaterThan(2)
-    await expect.poll(() => page.getByRole('heading', { name: /^Because you like/ }).count()).toBeGreaterThan(0)
+    await expect.poll(() => page.getByRole('heading', { name: /^More like/ }).count()).toBeGreaterThan(0)
     await expectOnlyCatalogue()
   })
 
@@ -129,6 +129,11 @@ describe.skipIf(skipReason !== undefined)('the story in a browser', { timeout: 6
 
     const cards = await idsOf(exchange.locator('[data-list="chat"] [data-item]'))
     expect(cards.length).toBeGreaterThan(0)
+    // What a screen reader says: the whole reply once, and how the list begins now.
+    const reply = await exchange.getByTestId('reply').textContent()
+    expect(await page.getByTestId('spoken').textContent()).toBe(`${reply} ${cards.length} cards follow.`)
+    const [first, second, third] = during.map((id) => byId.get(id)?.title)
+    await page.getByText(`Your list begins with ${first}, ${second} and ${third}.`).waitFor({ state: 'attached' })
     for (const card of cards.map((id) => byId.get(id))) {
       expect(words(card, 'genres')).not.toContain('horror')
       expect(year(card)).toBeGreaterThan(1990)
@@ -159,6 +164,27 @@ describe.skipIf(skipReason !== undefined)('the story in a browser', { timeout: 6
     ).toEqual(before)
   })
 
+  test('straying brings drawn cards that say so; it is kept for the person, and as usual is as before', async () => {
+    const before = await idsOf(forYou(page))
+    const step = (name: string) => page.getByRole('group', { name: 'How far to stray' }).getByRole('button', { name })
+    const drawn = forYou(page).filter({ has: page.locator('[data-drawn]') })
+    expect(await drawn.count()).toBe(0)
+    const far = await forYouAfter(page, () => step('Far').click())
+    expect(far.filter((id) => !before.includes(id)).length).toBeGreaterThan(2)
+    for (const text of await drawn.locator('[data-drawn]').allTextContents())
+      expect(text).toMatch(/^Something new to you: |^Drawn by chance from the whole catalogue$/)
+    expect(await drawn.count()).toBeGreaterThanOrEqual(far.length * 0.4) // .35 + .15 of the places, rounded either way
+    await step('As usual').click()
+    await expectIds(page, before)
+
+    await step('Far').click()
+    await page.reload()
+    await drawn.first().waitFor()
+    expect(await step('Far').getAttribute('aria-pressed')).toBe('true')
+    await forYouAfter(page, () => step('As usual').click())
+    expect(await drawn.count()).toBe(0)
+  })
+
   test('after a restart of the server all is still there', async () => {
     await forYouAfter(page, async () => void (await say(page, message)))
     await page.reload()
@@ -181,6 +207,13 @@ describe.skipIf(skipReason !== undefined)('the story in a browser', { timeout: 6
     await expect.poll(() => page.locator('[data-rule]').count()).toBe(0)
     await page.getByRole('button', { name: 'Person 1' }).click()
     await expect.poll(() => page.locator('[data-rule]').count()).toBe(2)
+  })
+
+  test('erasing everything takes the conversation along', async () => {
+    await say(page, 'something quiet')
+    await page.getByRole('button', { name: 'Reset…' }).click()
+    await page.getByRole('button', { name: 'Erase everything' }).click()
+    await expect.poll(() => page.locator('[data-rule], [data-interest], [data-exchange]').count()).toBe(0)
   })
 
   test('markup in an item is text', async () => {

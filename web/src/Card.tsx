@@ -25,7 +25,7 @@ export function Card({ entry, slateId, reachable, onReach }: CardProps) {
   const stop = reachable ? 0 : -1
   return (
     <article
-      className="group relative"
+      className="card group relative"
       data-item={item.id}
       data-position={entry.position}
       data-slate={slateId}
@@ -45,14 +45,14 @@ export function Card({ entry, slateId, reachable, onReach }: CardProps) {
         </button>
         {explained && <Why entry={entry} onClose={() => setExplained(false)} />}
       </div>
-      <h3 className="mt-3 truncate font-semibold text-[0.9375rem] leading-5 tracking-tight" title={item.title}>
-        {item.title}
-      </h3>
-      <p className="mt-0.5 h-4 truncate text-muted text-xs leading-4">{summaryOf(item)}</p>
-      <p className="aside mt-1.5 line-clamp-2 h-9 text-[0.8125rem] text-muted leading-[1.125rem]" title={reason.text}>
-        {reason.text}
-      </p>
-      <div className="mt-1 -ml-2 flex h-9 items-center">
+      <div className="mt-3">
+        <h3 className="line-clamp-2 break-words font-semibold text-[0.9375rem] leading-5 tracking-tight" title={item.title}>
+          {item.title}
+        </h3>
+        <p className="mt-0.5 h-4 truncate text-muted text-xs leading-4">{summaryOf(item)}</p>
+      </div>
+      <ReasonLine reason={reason} />
+      <div className="-mx-2 touch:-mx-2.5 mt-1 flex items-center">
         <Actions item={item} shown={{ slateId, position: entry.position }} tabIndex={stop} />
         <button
           type="button"
@@ -66,6 +66,21 @@ export function Card({ entry, slateId, reachable, onReach }: CardProps) {
         </button>
       </div>
     </article>
+  )
+}
+
+/** What was drawn says so at a glance: a lozenge, and the colour of the text instead of the small print's. */
+export function ReasonLine({ reason }: { readonly reason: SlateItem['reason'] }) {
+  const drawn = reason.kind === 'explore'
+  return (
+    <p
+      className={`aside mt-1.5 line-clamp-3 text-[0.8125rem] leading-[1.125rem] ${drawn ? 'text-ink' : 'text-muted'}`}
+      title={reason.text}
+      data-drawn={drawn || undefined}
+    >
+      {drawn && <span aria-hidden="true" className="mr-1.5 inline-block size-[0.4375rem] rotate-45 bg-accent align-[0.05em]" />}
+      {reason.text}
+    </p>
   )
 }
 

@@ -23,7 +23,7 @@ export function CardList({ slate, label, row = false, name }: CardListProps) {
       data-list={name}
     >
       {slate.items.map((entry, place) => (
-        <li key={entry.item.id} className="min-w-0">
+        <li key={entry.item.id}>
           <Card
             entry={entry}
             slateId={slate.slateId}

@@ -2,7 +2,7 @@
 
 import type { Rule, SlateItem } from './answers.ts'
 import { summaryOf } from './attributes.ts'
-import { Actions } from './Card.tsx'
+import { Actions, ReasonLine } from './Card.tsx'
 import { type Exchange, useConversation } from './conversation.tsx'
 import { Poster } from './poster/Poster.tsx'
 import { useProfile } from './queries.ts'
@@ -42,7 +42,7 @@ export function ChatExchange({ exchange }: { readonly exchange: Exchange }) {
           </button>
         </p>
       )}
-      {served && answer && <ServedBy reply={served.reply} degraded={answer.degraded} />}
+      {served && answer && <ServedBy reply={served.reply} cards={answer.items.length} degraded={answer.degraded} />}
     </article>
   )
 }
@@ -60,11 +60,16 @@ function Understood({ phrases }: { readonly phrases: readonly { readonly words: 
           // biome-ignore lint/suspicious/noArrayIndexKey: phrases of one message never change places, and may repeat
           <li key={index} className="chip min-h-7 px-2.5 text-xs" title={as}>
             <span className="aside max-w-40 shrink-0 truncate text-[0.8125rem]">{words}</span>
-            {!words.includes(as) && <span className="truncate text-muted">{as}</span>}
+            {!words.includes(as) && <span className="truncate text-muted">{withoutEcho(as, words)}</span>}
           </li>
         ))}
     </ul>
   )
+}
+
+/** "from now on: no horror", of the words "no horror", is "from now on": the words stand beside it. */
+function withoutEcho(as: string, words: string): string {
+  return as.endsWith(`: ${words}`) ? as.slice(0, -words.length - 2) : as
 }
 
 function RulesWritten({ set, removed }: { readonly set: readonly Rule[]; readonly removed: readonly Rule[] }) {
@@ -105,8 +110,8 @@ function ChatCard({ entry, slateId }: { readonly entry: SlateItem; readonly slat
           {item.title}
         </h3>
         <p className="truncate text-muted text-xs">{summaryOf(item)}</p>
-        <p className="aside mt-1 line-clamp-2 text-[0.8125rem] text-muted leading-[1.125rem]">{reason.text}</p>
-        <div className="mt-auto -ml-2 flex">
+        <ReasonLine reason={reason} />
+        <div className="-ml-2 touch:-ml-3 mt-auto flex">
           <Actions item={item} shown={{ slateId, position: entry.position }} />
         </div>
       </div>
@@ -116,13 +121,15 @@ function ChatCard({ entry, slateId }: { readonly entry: SlateItem; readonly slat
 
 type ServedByProps = {
   readonly reply: string
+  readonly cards: number
   readonly degraded: readonly { readonly stage: string; readonly from: string; readonly to: string; readonly reason: string }[]
 }
 
-function ServedBy({ reply, degraded }: ServedByProps) {
+function ServedBy({ reply, cards, degraded }: ServedByProps) {
   return (
     <p className="mt-4 text-muted text-xs" data-testid="served">
-      {reply === 'built-in' ? 'Built-in reply.' : `Reply phrased by ${reply}.`} Every card is from this catalogue.
+      {reply === 'built-in' ? 'Built-in reply.' : `Reply phrased by ${reply}.`}
+      {cards > 0 && ' Every card is from this catalogue.'}
       {degraded.map(({ stage, from, to, reason }) => (
         <span key={`${stage} ${from}`} className="mt-1 block text-accent" data-testid="degraded">
           {to} stood in for {from}: {reason}

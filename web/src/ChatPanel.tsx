@@ -3,7 +3,7 @@
 import type { Catalogue } from 'penchant/client'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { ChatExchange } from './ChatExchange.tsx'
-import { useConversation } from './conversation.tsx'
+import { type Exchange, useConversation } from './conversation.tsx'
 import { leadingFacet } from './ForYou.tsx'
 import { Icon } from './Icon.tsx'
 import { useCatalogue, useProfile } from './queries.ts'
@@ -25,7 +25,7 @@ export function ChatPanel({ headed }: { readonly headed: boolean }) {
       <header className={`flex items-center justify-between ${headed ? 'pb-5' : 'px-6 pt-6 pb-3'}`}>
         {headed ? <h1 className="display">Chat</h1> : <h2 className="heading">Ask in words</h2>}
         {exchanges.length > 0 && (
-          <button type="button" className="link text-muted text-sm" onClick={clear}>
+          <button type="button" className="link touch:min-h-11 text-muted text-sm" onClick={clear}>
             New chat
           </button>
         )}
@@ -35,6 +35,7 @@ export function ChatPanel({ headed }: { readonly headed: boolean }) {
         className={`min-h-0 flex-1 overflow-y-auto ${headed ? '' : 'px-6'}`}
         role="log"
         aria-label="Conversation"
+        aria-live="off"
         aria-busy={busy}
       >
         {exchanges.length === 0 && <Invitation />}
@@ -42,9 +43,20 @@ export function ChatPanel({ headed }: { readonly headed: boolean }) {
           <ChatExchange key={exchange.id} exchange={exchange} />
         ))}
       </div>
+      <p className="sr-only" role="status" data-testid="spoken">
+        {last && spoken(last)}
+      </p>
       <MessageField wide={headed} />
     </section>
   )
+}
+
+/** The reply once it is whole: word by word, and with every button of its cards, nobody could listen to it. */
+function spoken({ state, reply, answer }: Exchange): string {
+  if (state === 'waiting' || state === 'writing') return 'Looking.'
+  if (state !== 'done') return ''
+  const cards = answer?.items.length ?? 0
+  return `${reply}${cards === 0 ? '' : ` ${cards === 1 ? 'One card follows' : `${cards} cards follow`}.`}`
 }
 
 function MessageField({ wide }: { readonly wide: boolean }) {
@@ -80,7 +92,7 @@ function MessageField({ wide }: { readonly wide: boolean }) {
         onChange={(event) => setMessage(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <span className={`absolute ${wide ? 'right-1.5 bottom-[1.125rem]' : 'right-7.5 bottom-[1.875rem]'}`}>
+      <span className={`absolute ${wide ? 'right-1.5 bottom-[1.125rem] touch:right-1 touch:bottom-3.5' : 'right-7.5 bottom-[1.875rem]'}`}>
         {busy ? (
           <button type="button" className="icon-button bg-ink text-paper hover:text-ink" aria-label="Stop" onClick={stop}>
             <Icon name="stop" filled size={16} />
@@ -116,7 +128,7 @@ function Invitation() {
           suggestions(catalogue, title).map((text) => (
             <li key={text} className="max-w-full">
               <button type="button" className="chip min-h-9 text-left" onClick={() => say(text)}>
-                {text}
+                <span className="line-clamp-2 break-words">{text}</span>
               </button>
             </li>
           ))}

@@ -34,7 +34,7 @@ export function Detail({ id }: { readonly id: string }) {
       onClick={(event) => event.target === dialog.current && close()}
     >
       <div className="min-h-full px-6 py-5 sm:px-8">
-        <div className="-mr-2 flex justify-end">
+        <div className="-mr-2 touch:-mr-3 flex justify-end">
           <button type="button" className="icon-button" aria-label="Close" onClick={close}>
             <Icon name="close" />
           </button>
@@ -51,14 +51,14 @@ function About({ item }: { readonly item: Item }) {
   const found = useWhere(item.id)
   return (
     <>
-      <div className="grid gap-6 sm:grid-cols-[11rem_1fr]">
-        <div className="w-40 sm:w-full">
+      <div className="grid grid-cols-[7.5rem_1fr] gap-5 sm:grid-cols-[11rem_1fr] sm:gap-6">
+        <div>
           <Poster item={item} />
         </div>
-        <div className="flex flex-col" data-item={item.id}>
-          <h2 className="break-words font-bold text-3xl leading-none tracking-[-0.04em]">{item.title}</h2>
+        <div className="flex min-w-0 flex-col" data-item={item.id}>
+          <h2 className="break-words font-bold text-2xl leading-none tracking-[-0.04em] sm:text-3xl">{item.title}</h2>
           <p className="mt-2 text-muted text-sm">{summaryOf(item)}</p>
-          <div className="mt-3 -ml-2 flex sm:mt-auto">
+          <div className="-ml-2 touch:-ml-3 mt-auto flex pt-3">
             <Actions item={item} shown={found && { slateId: found.slate.slateId, position: found.entry.position }} />
           </div>
         </div>
@@ -68,7 +68,7 @@ function About({ item }: { readonly item: Item }) {
         {Object.entries(item.attributes).map(([name, value]) => (
           <div key={name} className="grid grid-cols-[5.5rem_1fr] items-start gap-3">
             <dt className="label truncate py-2">{labelOf(name)}</dt>
-            <dd className="flex flex-wrap gap-1.5">
+            <dd className="flex min-w-0 flex-wrap gap-1.5 touch:gap-2.5">
               {wordsOf(value).map((word) => (
                 <button
                   key={word}
@@ -100,7 +100,7 @@ function About({ item }: { readonly item: Item }) {
           </div>
           {found.slate.trace && (
             <details className="mt-4">
-              <summary className="link cursor-pointer text-sm">How the list was made</summary>
+              <summary className="link cursor-pointer touch:py-3 text-sm">How the list was made</summary>
               <div className="mt-3">
                 <Trace steps={found.slate.trace} />
               </div>

@@ -2,33 +2,50 @@
 
 import type { Catalogue } from 'penchant/client'
 import { useState } from 'react'
-import type { Profile, Slate } from './answers.ts'
-import { capitalized, phraseOf } from './attributes.ts'
+import type { Item, Profile, Slate } from './answers.ts'
+import { capitalized, listOf, phraseOf } from './attributes.ts'
 import { CardList } from './CardList.tsx'
 import { useCatalogue, useList, useProfile } from './queries.ts'
 import { Row } from './Row.tsx'
-import { Bones, Failure, Nothing } from './States.tsx'
+import { Segments } from './Segments.tsx'
+import { Bones, EmptyCatalogue, Failure, isEmptyCatalogue, Nothing } from './States.tsx'
+import { steps, useStray } from './stray.ts'
 
 const firstCards = 12
+/** Of a row; what the grid shows above is asked for as well, and left out there. */
 const rowCards = 14
 const mostInterestRows = 5
 const browseRows = 5
 
 export function ForYou() {
   const [k, setK] = useState(firstCards)
-  const list = useList({ k, scenario: 'home', trace: true })
+  const [step, stray] = useStray()
+  const list = useList({ k, scenario: 'home', trace: true, ...(step.knobs && { knobs: step.knobs }) })
   const profile = useProfile().data
   const catalogue = useCatalogue().data
-  const ids = list.data?.items.slice(0, firstCards).map(({ item }) => item.id) ?? []
+  const above = list.data?.items.slice(0, firstCards).map(({ item }) => item) ?? []
+  const ids = above.map(({ id }) => id)
+  const empty = list.data !== undefined && profile !== undefined && isEmptyCatalogue(list.data, profile)
   return (
     <>
-      <h1 className="display">For you</h1>
-      <p className="mt-3 min-h-12 max-w-xl text-muted leading-6" data-testid="standing">
-        {list.data && profile && standing(list.data, profile)}
+      <div className="flex flex-wrap items-end justify-between gap-x-10 gap-y-5">
+        <div>
+          <h1 className="display">For you</h1>
+          <p className="mt-3 max-w-xl text-muted leading-6 lg:min-h-12" data-testid="standing">
+            {list.data && profile && !empty && standing(list.data, profile)}
+          </p>
+        </div>
+        {!empty && <Segments legend="How far to stray" legendShown options={steps} chosen={step.value} choose={stray} />}
+      </div>
+      <p className={`max-w-xl text-muted text-sm ${step.effect ? 'mt-3' : ''}`} aria-live="polite" data-testid="stray">
+        {step.effect}
       </p>
-      <section className="mt-8" aria-label="For you">
+      <p className="sr-only" role="status">
+        {above.length > 0 && `Your list begins with ${listOf(above.slice(0, 3).map(({ title }) => title))}.`}
+      </p>
+      <section className="mt-7" aria-label="For you" aria-busy={list.isFetching}>
         {list.data && list.data.items.length > 0 && <CardList slate={list.data} label="For you" name="for-you" />}
-        {list.data && list.data.items.length === 0 && <EmptyList profile={profile} />}
+        {list.data && list.data.items.length === 0 && (empty ? <EmptyCatalogue /> : <EmptyList profile={profile} />)}
         {!list.data && list.isError && <Failure what="Your list did not load." error={list.error} retry={() => list.refetch()} />}
         {!list.data && !list.isError && <Bones count={firstCards} />}
         {list.data && list.data.items.length >= k && k < 48 && (
@@ -44,9 +61,10 @@ export function ForYou() {
           <Row
             key={id}
             name="interest"
-            title={`Because you like ${phraseOf(name) || items[0]?.title}`}
-            note={`From ${titles(items.map(({ title }) => title))}`}
-            request={{ seeds: items.slice(-5).map((item) => item.id), k: rowCards, scenario: 'interest' }}
+            title={`More like ${listOf(namesOf(items), 2)}`}
+            note={name === '' ? undefined : `Your interest: ${phraseOf(name)}`}
+            without={ids}
+            request={{ seeds: items.slice(-5).map((item) => item.id), k: rowCards + firstCards, scenario: 'interest' }}
           />
         ))}
       {profile && profile.interests.length > 0 && ids.length > 0 && (
@@ -57,13 +75,13 @@ export function ForYou() {
           request={{ k: rowCards, diversity: 1, exclude: ids, scenario: 'explore' }}
         />
       )}
-      {profile && catalogue && <BrowseRows catalogue={catalogue} />}
+      {profile && catalogue && <BrowseRows catalogue={catalogue} without={ids} />}
     </>
   )
 }
 
 /** Where tastes begin, and where the other shelves are later: the commonest values of the leading attribute. */
-function BrowseRows({ catalogue }: { readonly catalogue: Catalogue }) {
+function BrowseRows({ catalogue, without }: { readonly catalogue: Catalogue; readonly without: readonly string[] }) {
   const [attribute, values] = leadingFacet(catalogue)
   return values
     .slice(0, browseRows)
@@ -72,7 +90,8 @@ function BrowseRows({ catalogue }: { readonly catalogue: Catalogue }) {
         key={value}
         name="browse"
         title={capitalized(value)}
-        request={{ filter: { [attribute]: { eq: value } }, k: rowCards, scenario: 'browse' }}
+        without={without}
+        request={{ filter: { [attribute]: { eq: value } }, k: rowCards + firstCards, scenario: 'browse' }}
       />
     ))
 }
@@ -118,10 +137,7 @@ function EmptyList({ profile }: { readonly profile: Profile | undefined }) {
   )
 }
 
-/** "A, B and 3 more". */
-function titles(names: readonly string[]): string {
-  const shown = names.slice(0, 3)
-  const rest = names.length - shown.length
-  const last = rest > 0 ? `${rest} more` : shown.pop()
-  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last}`
+/** The newest first: they are what the person remembers. */
+function namesOf(items: readonly Item[]): readonly string[] {
+  return items.map(({ title }) => title).reverse()
 }

@@ -2,17 +2,18 @@
 
 import { useState } from 'react'
 import type { Item, Profile } from './answers.ts'
-import { capitalized, phraseOf } from './attributes.ts'
+import { capitalized, listOf, phraseOf } from './attributes.ts'
 import { Poster } from './poster/Poster.tsx'
 import { client, refreshTaste, usePerson } from './queries.ts'
 import { go } from './route.ts'
+import { Segments } from './Segments.tsx'
 import { explain } from './States.tsx'
 import { useToasts } from './Toasts.tsx'
 
 const gains = [
-  { gain: 0, label: 'Mute' },
-  { gain: 1, label: 'Normal' },
-  { gain: 2, label: 'Double' },
+  { value: 0, label: 'Mute' },
+  { value: 1, label: 'Normal' },
+  { value: 2, label: 'Double' },
 ] as const
 
 export function Interests({ interests }: { readonly interests: Profile['interests'] }) {
@@ -53,34 +54,27 @@ function InterestLine({ interest }: { readonly interest: Profile['interests'][nu
         >
           {title}
         </h3>
-        <span className="text-muted text-sm tabular-nums">{shown === 0 ? 'muted' : `${percent} %`}</span>
+        <span className="shrink-0 whitespace-nowrap text-muted text-sm tabular-nums">{shown === 0 ? 'muted' : `${percent} %`}</span>
       </div>
       <svg className="mt-2 block h-1.5 w-full" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
         <rect width="100" height="1" fill="var(--sunken)" />
         <rect width={shown === 0 ? 0 : percent} height="1" fill="var(--accent)" />
       </svg>
-      <div className="mt-3 flex items-center justify-between gap-4">
-        <ul className="flex min-w-0 gap-1.5" aria-label={`Items of ${title}`}>
-          {items.slice(-6).map((item) => (
-            <li key={item.id} className="w-9">
-              <SmallPoster item={item} />
-            </li>
-          ))}
+      <p className="aside mt-2 line-clamp-2 break-words text-muted text-sm">From {listOf(items.map((item) => item.title).reverse())}</p>
+      <div className="mt-2.5 flex items-center justify-between gap-4">
+        <ul className="flex min-w-0 gap-1.5 overflow-hidden p-1 -m-1" aria-label={`Items of ${title}`}>
+          {items
+            .slice(-5)
+            .reverse()
+            .map((item) => (
+              <li key={item.id} className="w-9 touch:w-11">
+                <SmallPoster item={item} />
+              </li>
+            ))}
         </ul>
-        <fieldset className="flex shrink-0 rounded-full border border-line p-0.5">
-          <legend className="sr-only">Weight of {title}</legend>
-          {gains.map((option) => (
-            <button
-              key={option.gain}
-              type="button"
-              className="min-h-8 rounded-full px-2.5 font-semibold text-xs aria-pressed:bg-ink aria-pressed:text-paper"
-              aria-pressed={shown === option.gain}
-              onClick={() => set(option.gain)}
-            >
-              {option.label}
-            </button>
-          ))}
-        </fieldset>
+        <div className="shrink-0">
+          <Segments legend={`Weight of ${title}`} options={gains} chosen={shown} choose={set} />
+        </div>
       </div>
     </li>
   )

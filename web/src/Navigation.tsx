@@ -12,11 +12,15 @@ const places: readonly { readonly page: Page; readonly label: string; readonly i
   { page: 'profile', label: 'Profile', icon: 'profile' },
 ]
 
+export function labelOfPage(page: Page): string {
+  return places.find((place) => place.page === page)?.label ?? 'For you'
+}
+
 export function TopBar({ page, showHelp }: { readonly page: Page; readonly showHelp: () => void }) {
   const [theme, turn] = useTheme()
   return (
-    <header className="flex h-16 items-center gap-8 lg:h-20">
-      <a href="/" className="flex items-center gap-2.5 font-bold text-lg tracking-[-0.04em]" onClick={follow('for-you')}>
+    <header className="flex h-16 shrink-0 items-center gap-8 lg:h-20">
+      <a href="/" className="flex min-h-11 items-center gap-2.5 font-bold text-lg tracking-[-0.04em]" onClick={follow('for-you')}>
         <svg viewBox="0 0 20 20" width="22" height="22" aria-hidden="true">
           <circle cx="11.5" cy="8" r="6" fill="var(--accent)" />
           <rect x="4" y="2" width="3" height="17" fill="var(--ink)" />
@@ -38,7 +42,7 @@ export function TopBar({ page, showHelp }: { readonly page: Page; readonly showH
             </a>
           ))}
       </nav>
-      <div className="-mr-2 ml-auto flex">
+      <div className="-mr-2 touch:-mr-3 ml-auto flex">
         <button type="button" className="icon-button hidden lg:inline-grid" aria-label="Keys" title="Keys (?)" onClick={showHelp}>
           <span aria-hidden="true" className="font-semibold">
             ?

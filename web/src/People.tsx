@@ -29,7 +29,7 @@ export function People() {
         <button
           key={user}
           type="button"
-          className="chip min-h-10 px-4 font-semibold"
+          className="chip min-h-10 touch:min-h-11 px-4 font-semibold"
           aria-pressed={user === person}
           disabled={busy}
           onClick={() => become(index)}
@@ -37,7 +37,7 @@ export function People() {
           Person {index + 1}
         </button>
       ))}
-      <button type="button" className="chip min-h-10 px-4" disabled={busy} onClick={() => become('new')}>
+      <button type="button" className="chip min-h-10 touch:min-h-11 px-4" disabled={busy} onClick={() => become('new')}>
         Someone new
       </button>
     </div>

@@ -2,12 +2,15 @@
 
 import { type ReactNode, useRef } from 'react'
 import type { Profile as ProfileData } from './answers.ts'
+import { useConversation } from './conversation.tsx'
 import { pastTense, useFeedback } from './feedback.tsx'
 import { Interests, SmallPoster } from './Interests.tsx'
 import { People } from './People.tsx'
 import { client, queries, usePerson, useProfile } from './queries.ts'
 import { Rules } from './Rules.tsx'
+import { go } from './route.ts'
 import { explain, Failure } from './States.tsx'
+import { forgetStray } from './stray.ts'
 import { useToasts } from './Toasts.tsx'
 
 export function Profile() {
@@ -27,7 +30,10 @@ export function Profile() {
       {!data && !profile.isError && <div className="bone mt-10 h-64 max-w-3xl" />}
       {data && (
         <div className="max-w-4xl">
-          <Part title="Interests">
+          <Part
+            title="Interests"
+            {...(data.interests.length > 0 && { note: 'What you liked gathers into these. The share is what each weighs in your lists.' })}
+          >
             <Interests interests={data.interests} />
           </Part>
           <Part title="Rules">
@@ -76,21 +82,27 @@ function History({ interactions }: { readonly interactions: ProfileData['interac
   if (interactions.length === 0) return <p className="text-muted">Nothing yet.</p>
   return (
     <ol className="divide-y divide-line border-line border-y" data-testid="history">
-      {interactions.slice(0, mostHistory).map(({ seq, type, title, value, occurredAt }) => (
+      {interactions.slice(0, mostHistory).map(({ seq, type, item, title, value, occurredAt }) => (
         <li
           key={seq}
-          className="grid min-h-12 grid-cols-[5rem_1fr_auto] items-center gap-3 sm:grid-cols-[6rem_1fr_auto_auto]"
+          className="grid min-h-12 touch:min-h-14 grid-cols-[4rem_1fr_auto] items-center gap-3 sm:grid-cols-[6rem_1fr_auto_auto]"
           data-seq={seq}
         >
           <span className="text-muted text-sm">
             {pastTense[type] ?? type}
             {value !== undefined && ` ${value}`}
           </span>
-          <span className="min-w-0 truncate font-semibold text-sm">{title}</span>
+          <button
+            type="button"
+            className="min-w-0 touch:min-h-11 truncate text-left font-semibold text-sm hover:underline"
+            onClick={() => go({ item })}
+          >
+            {title}
+          </button>
           <time className="hidden text-muted text-xs sm:block" dateTime={new Date(occurredAt).toISOString()}>
             {new Date(occurredAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
           </time>
-          <button type="button" className="button min-h-8 px-3 text-xs" aria-label={`Undo: ${title}`} onClick={() => undo(seq, title)}>
+          <button type="button" className="button button-small" aria-label={`Undo: ${title}`} onClick={() => undo(seq, title)}>
             Undo
           </button>
         </li>
@@ -102,6 +114,7 @@ function History({ interactions }: { readonly interactions: ProfileData['interac
 function YourData() {
   const person = usePerson()
   const toast = useToasts()
+  const { clear } = useConversation()
   const dialog = useRef<HTMLDialogElement>(null)
   const fail = (what: string) => (error: unknown) => toast({ text: `${what} ${explain(error)}`, tone: 'failure' })
   const download = async () => {
@@ -115,6 +128,9 @@ function YourData() {
   const reset = async () => {
     dialog.current?.close()
     await client.forget(person)
+    // What was said here, and what it was answered with, speaks of the person too.
+    clear()
+    forgetStray(person)
     await queries.invalidateQueries()
     toast({ text: 'Everything about you is erased.' })
   }

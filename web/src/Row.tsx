@@ -11,19 +11,24 @@ type RowProps = {
   readonly note?: ReactNode
   readonly name: string
   readonly request: ListRequest
+  /** What the page shows above already: left out here, so that scrolling down brings something new. */
+  readonly without?: readonly string[]
 }
 
+const mostCards = 14
+
 /** A row that comes back empty is left out: its subject is used up, and that is no news. */
-export function Row({ title, note, name, request }: RowProps) {
+export function Row({ title, note, name, request, without = [] }: RowProps) {
   const list = useList(request)
-  if (list.data && list.data.items.length === 0) return null
+  const items = list.data?.items.filter(({ item }) => !without.includes(item.id)).slice(0, mostCards)
+  if (items?.length === 0) return null
   return (
     <section className="mt-14" aria-label={title}>
       <h2 className="heading">{title}</h2>
       {note && <p className="mt-1 text-muted text-sm">{note}</p>}
       <div className="mt-5">
-        {list.data ? (
-          <CardList slate={list.data} label={title} name={name} row />
+        {list.data && items ? (
+          <CardList slate={{ ...list.data, items }} label={title} name={name} row />
         ) : list.isError ? (
           <Failure what="This row did not load." error={list.error} retry={() => list.refetch()} />
         ) : (

@@ -35,14 +35,14 @@ export function RuleLine({ rule, gone = false }: { readonly rule: Rule; readonly
   const { busy, remove } = useRemoval(rule)
   return (
     <li className="flex items-center justify-between gap-4 py-2" data-rule={rule.id} data-gone={gone}>
-      <div className={`min-w-0 ${gone ? 'opacity-50' : ''}`}>
-        <p className={`aside break-words text-lg leading-snug ${gone ? 'line-through' : ''}`}>“{rule.words}”</p>
+      <div className="min-w-0">
+        <p className={`aside break-words text-lg leading-snug ${gone ? 'text-muted line-through' : ''}`}>“{rule.words}”</p>
         <p className="break-words text-muted text-xs leading-5">{strengthOf(rule)}</p>
       </div>
       {gone ? (
         <span className="text-muted text-sm">Removed</span>
       ) : (
-        <button type="button" className="button min-h-9 px-3" disabled={busy} aria-label={`Remove the rule ${rule.words}`} onClick={remove}>
+        <button type="button" className="button button-small" disabled={busy} aria-label={`Remove the rule ${rule.words}`} onClick={remove}>
           Remove
         </button>
       )}
@@ -86,7 +86,7 @@ export function RulesHere({ rules }: { readonly rules: readonly Rule[] }) {
       ))}
       {shown.length < rules.length && (
         <li>
-          <button type="button" className="link min-h-8 text-sm" onClick={() => setAll(true)}>
+          <button type="button" className="link min-h-8 touch:min-h-11 text-sm" onClick={() => setAll(true)}>
             {rules.length - shown.length} more of your rules hold here
           </button>
         </li>
@@ -102,7 +102,13 @@ function RuleHere({ rule }: { readonly rule: Rule }) {
       <p className="min-w-0 break-words leading-6">
         Your rule <span className="aside text-base">“{rule.words}”</span> holds here
       </p>
-      <button type="button" className="link min-h-8" disabled={busy} aria-label={`Remove the rule ${rule.words}`} onClick={remove}>
+      <button
+        type="button"
+        className="link min-h-8 touch:min-h-11"
+        disabled={busy}
+        aria-label={`Remove the rule ${rule.words}`}
+        onClick={remove}
+      >
         Remove
       </button>
     </li>

@@ -8,7 +8,7 @@ import { Icon } from './Icon.tsx'
 import { useCatalogue, useProfile, useSearch } from './queries.ts'
 import { RulesHere } from './Rules.tsx'
 import { go, type Route } from './route.ts'
-import { Bones, Failure, Nothing } from './States.tsx'
+import { Bones, EmptyCatalogue, Failure, isEmptyCatalogue, Nothing } from './States.tsx'
 
 const resultCards = 48
 const typingPauseMs = 140
@@ -30,15 +30,22 @@ export function Search({ route }: { readonly route: Route }) {
       </p>
       <section className="mt-4" aria-label="Results" aria-busy={results.isFetching}>
         {results.data && count !== 0 && <CardList slate={results.data} label="Results" name="results" />}
-        {results.data && count === 0 && (
-          <Nothing title="Nothing in this catalogue fits.">
-            Use fewer words or facets. What you already know, and what your rules leave out, is not shown here either.
-          </Nothing>
+        {results.data && profile && count === 0 && (
+          <NothingFound empty={results.data.asked === '' && filter === undefined && isEmptyCatalogue(results.data, profile)} />
         )}
         {!results.data && results.isError && <Failure what="The search failed." error={results.error} retry={() => results.refetch()} />}
         {results.isPending && <Bones count={12} />}
       </section>
     </>
+  )
+}
+
+function NothingFound({ empty }: { readonly empty: boolean }) {
+  if (empty) return <EmptyCatalogue />
+  return (
+    <Nothing title="Nothing in this catalogue fits.">
+      Use fewer words or facets. What you already know, and what your rules leave out, is not shown here either.
+    </Nothing>
   )
 }
 
@@ -62,7 +69,7 @@ function SearchField({ text }: { readonly text: string }) {
         ref={field}
         id="search"
         type="search"
-        className="field pl-12 text-lg"
+        className="field pr-14 pl-12 text-lg"
         aria-label="Search by words"
         placeholder="A title, a name, a mood, a theme"
         maxLength={1_000}
@@ -71,6 +78,19 @@ function SearchField({ text }: { readonly text: string }) {
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
+      {typed !== '' && (
+        <button
+          type="button"
+          className="icon-button absolute top-1/2 right-2 -translate-y-1/2"
+          aria-label="Clear the words"
+          onClick={() => {
+            setTyped('')
+            field.current?.focus()
+          }}
+        >
+          <Icon name="close" />
+        </button>
+      )}
     </search>
   )
 }
@@ -83,7 +103,7 @@ function Facets({ chosen, items }: { readonly chosen: readonly string[]; readonl
   const toggle = (facet: string) => go({ facets: chosen.includes(facet) ? chosen.filter((other) => other !== facet) : [...chosen, facet] })
   return (
     <div className="mt-4">
-      <fieldset className="flex min-h-8 flex-wrap items-center gap-2">
+      <fieldset className="flex min-h-8 flex-wrap items-center gap-2 touch:gap-2.5">
         <legend className="sr-only">Facets</legend>
         {groups.map(({ attribute, label }) => (
           <button
@@ -114,12 +134,12 @@ function Facets({ chosen, items }: { readonly chosen: readonly string[]; readonl
         ))}
       </fieldset>
       {group && (
-        <fieldset className="mt-3 flex max-h-56 flex-wrap gap-1.5 overflow-y-auto rounded-xl bg-sunken p-3">
+        <fieldset className="mt-3 flex max-h-56 flex-wrap gap-1.5 touch:gap-2.5 overflow-y-auto rounded-xl bg-sunken p-3">
           <legend className="sr-only">{group.label}</legend>
           {group.choices.map(({ facet, text, count }) => (
             <button key={facet} type="button" className="chip bg-paper" aria-pressed={chosen.includes(facet)} onClick={() => toggle(facet)}>
               <span className="truncate">{text}</span>
-              {count !== undefined && <span className="text-xs tabular-nums opacity-60">{count}</span>}
+              {count !== undefined && <span className="text-xs tabular-nums opacity-75">{count}</span>}
             </button>
           ))}
         </fieldset>
@@ -133,6 +153,7 @@ function describe({ items, asked }: Slate & { readonly asked: string }, facets: 
   const count = items.length
   const known = mass > 0
   const order = known ? 'in the order of your taste' : 'in the order in which they stand with everybody'
+  if (count === 0) return ''
   if (asked === '' && facets === 0) return `The whole catalogue, ${order}.`
   const number = count >= resultCards ? `The best ${count}` : count === 1 ? 'One' : String(count)
   if (asked === '') return `${number}, ${order}.`

@@ -2,6 +2,7 @@
 
 import { ClientError } from 'penchant/client'
 import type { ReactNode } from 'react'
+import type { Profile, Slate } from './answers.ts'
 
 /** Cards to be: the same size as cards, so that nothing moves when they come. */
 export function Bones({ count, row = false }: { readonly count: number; readonly row?: boolean }) {
@@ -11,9 +12,12 @@ export function Bones({ count, row = false }: { readonly count: number; readonly
         // biome-ignore lint/suspicious/noArrayIndexKey: bones are all alike
         <div key={index}>
           <div className="bone aspect-[2/3] w-full" />
-          <div className="bone mt-3 h-4 w-4/5" />
-          <div className="bone mt-2 h-3 w-3/5" />
-          <div className="h-[5.25rem]" />
+          <div className="mt-3">
+            <div className="bone h-5 w-4/5" />
+            <div className="bone mt-1.5 h-3 w-3/5" />
+          </div>
+          <div className="mt-1.5 h-[1.125rem]" />
+          <div className="mt-1 h-9 touch:h-11" />
         </div>
       ))}
     </div>
@@ -26,6 +30,20 @@ export function Nothing({ title, children }: { readonly title: string; readonly 
       <p className="font-semibold text-lg tracking-tight">{title}</p>
       <div className="mt-1 text-muted">{children}</div>
     </div>
+  )
+}
+
+/** Nothing to show to somebody who knows nothing and has ruled nothing out: there is nothing. */
+export function isEmptyCatalogue({ items }: Slate, { interactions, rules }: Profile): boolean {
+  return items.length === 0 && interactions.length === 0 && rules.length === 0
+}
+
+export function EmptyCatalogue() {
+  return (
+    <Nothing title="This catalogue is empty.">
+      Whoever runs this server fills it with <code className="text-[0.9em] text-ink">penchant import</code> or over HTTP. What is in it then
+      shows here.
+    </Nothing>
   )
 }
 

@@ -24,12 +24,17 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const [toast, setToast] = useState<(Toast & { readonly id: number }) | undefined>()
   const [held, setHeld] = useState(false)
   const show = useCallback((next: Toast) => setToast((before) => ({ ...next, id: (before?.id ?? 0) + 1 })), [])
+  // News that goes from under the pointer sends no mouseleave: what comes next would never leave.
+  const dismiss = useCallback(() => {
+    setHeld(false)
+    setToast(undefined)
+  }, [])
 
   useEffect(() => {
     if (!toast || held) return
-    const timer = setTimeout(() => setToast(undefined), lifeMs)
+    const timer = setTimeout(dismiss, lifeMs)
     return () => clearTimeout(timer)
-  }, [toast, held])
+  }, [toast, held, dismiss])
 
   // Beside an open dialog the rest of the page is inert, so the news goes inside.
   const route = useRoute()
@@ -40,7 +45,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   return (
     <ToastContext value={show}>
       {children}
-      {createPortal(<News toast={toast} hold={setHeld} dismiss={() => setToast(undefined)} />, host)}
+      {createPortal(<News toast={toast} hold={setHeld} dismiss={dismiss} aboveField={route.page === 'chat'} />, host)}
     </ToastContext>
   )
 }
@@ -49,28 +54,32 @@ type NewsProps = {
   readonly toast: (Toast & { readonly id: number }) | undefined
   readonly hold: (held: boolean) => void
   readonly dismiss: () => void
+  /** On a narrow page the chat's field is where news would be. */
+  readonly aboveField: boolean
 }
 
-function News({ toast, hold, dismiss }: NewsProps) {
+function News({ toast, hold, dismiss, aboveField }: NewsProps) {
   return (
     <div
-      className="pointer-events-none fixed inset-x-4 bottom-20 z-40 flex justify-center lg:right-[25rem] lg:bottom-6"
+      className={`pointer-events-none fixed inset-x-4 ${aboveField ? 'bottom-38' : 'bottom-20'} z-40 flex justify-center lg:right-[25rem] lg:bottom-6`}
       role={toast?.tone === 'failure' ? 'alert' : 'status'}
     >
       {toast && (
         // biome-ignore lint/a11y/noStaticElementInteractions: pointing at it only keeps it from leaving
         <div
           key={toast.id}
-          className="pointer-events-auto flex min-h-12 max-w-full items-center gap-4 rounded-full bg-ink py-1 pr-2 pl-5 text-paper text-sm shadow-lg"
+          className="pointer-events-auto flex min-h-12 max-w-full items-center gap-4 rounded-3xl bg-ink py-1 pr-2 pl-5 text-paper text-sm shadow-lg"
           data-testid="toast"
           onMouseEnter={() => hold(true)}
           onMouseLeave={() => hold(false)}
+          onFocus={() => hold(true)}
+          onBlur={() => hold(false)}
         >
-          <span className="min-w-0 truncate">{toast.text}</span>
+          <span className="my-2 line-clamp-3 min-w-0 break-words">{toast.text}</span>
           {toast.action ? (
             <button
               type="button"
-              className="flex min-h-9 items-center gap-2 rounded-full border border-current px-3 font-semibold"
+              className="flex min-h-9 touch:min-h-11 shrink-0 items-center gap-2 rounded-full border border-current px-3 font-semibold"
               onClick={() => {
                 dismiss()
                 toast.action?.run()

@@ -9,8 +9,18 @@ const sourceLabels: Readonly<Record<string, string>> = {
   words: 'Your words',
   similar: 'Likeness to an item',
   together: 'Liked together by others',
+  trained: 'The trained model',
   popular: 'Standing in the catalogue',
   fresh: 'New or seldom shown',
+  explore: 'Chance with which its topic was drawn',
+  random: 'Chance with which it was drawn',
+}
+
+/** Of a draw the score is its probability. */
+const draws: readonly string[] = ['explore', 'random']
+
+function scoreText(name: string, score: number): string {
+  return draws.includes(name) ? `${(score * 100).toPrecision(2)} %` : score.toPrecision(2)
 }
 
 /** Lies over the poster, so that nothing moves. */
@@ -38,7 +48,7 @@ export function Sources({ entry }: { readonly entry: SlateItem }) {
       {entry.sources.map(({ name, score }) => (
         <div key={name} className="contents">
           <dt className="text-muted">{sourceLabels[name] ?? name}</dt>
-          <dd className="text-right tabular-nums">{score.toPrecision(2)}</dd>
+          <dd className="text-right tabular-nums">{scoreText(name, score)}</dd>
         </div>
       ))}
     </dl>

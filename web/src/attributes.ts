@@ -58,6 +58,14 @@ export function phraseOf(name: string): string {
   return name.replace(/, ([^,]*)$/, ' and $1')
 }
 
+/** "A, B and 3 more". */
+export function listOf(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most)
+  const rest = names.length - shown.length
+  const last = rest > 0 ? `${rest} more` : shown.pop()
+  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last}`
+}
+
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

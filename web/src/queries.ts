@@ -2,7 +2,7 @@
 
 import { keepPreviousData, QueryCache, QueryClient, useQuery } from '@tanstack/react-query'
 import { ClientError, createClient } from 'penchant/client'
-import { createContext, use } from 'react'
+import { createContext, use, useSyncExternalStore } from 'react'
 import type { Filter, ListRequest } from './answers.ts'
 
 export const client = createClient({ baseUrl: '' })
@@ -74,6 +74,18 @@ export function useSimilar(item: string) {
 
 export function useItem(id: string) {
   return useQuery({ queryKey: ['item', id], queryFn: () => client.item(id), staleTime: 300_000 })
+}
+
+/** Whether the newest answer to anything on the page was that there is none. Any answer that does come clears it. */
+export function useUnreachable(): boolean {
+  return useSyncExternalStore(
+    (listener) => queries.getQueryCache().subscribe(listener),
+    () =>
+      queries
+        .getQueryCache()
+        .findAll({ type: 'active' })
+        .some(({ state: { error, data } }) => data !== undefined && error instanceof ClientError && error.code === 'unreachable'),
+  )
 }
 
 /** The person's evidence has changed: every list and the profile are asked for again. Resolves when those on the page have come. */

@@ -7,10 +7,14 @@ import { bars, cutouts, diagonals, stairs } from './angular.tsx'
 import { chanceOf, hashText } from './chance.ts'
 import { dots, horizon, rings, tiles } from './circular.tsx'
 import { type Composition, page } from './composition.ts'
+import { fitLine } from './fit.ts'
 import { palettes } from './palettes.ts'
 import { cover, echo, initial } from './typographic.tsx'
 
 const compositions: readonly Composition[] = [rings, cutouts, bars, tiles, initial, diagonals, dots, horizon, echo, stairs, cover]
+
+/** The narrowest place that small print has: beside the broad stripe of a composition. */
+const longestCaption = 112
 
 /** Decoration only: whoever shows a poster says the title in words too. */
 export const Poster = memo(function Poster({ item }: { readonly item: Item }) {
@@ -23,8 +27,9 @@ export const Poster = memo(function Poster({ item }: { readonly item: Item }) {
 })
 
 function draw(item: Item) {
-  const word = leadingWord(item) ?? ''
-  const palette = palettes[(hashText(word || item.id) + (hashText(item.id) % 3) * 5) % palettes.length]!
+  const leading = leadingWord(item) ?? ''
+  const word = fitLine(leading, longestCaption, 9.5)
+  const palette = palettes[(hashText(leading || item.id) + (hashText(item.id) % 3) * 5) % palettes.length]!
   const chance = chanceOf(item.id)
   const composition = chance.pick(compositions)
   const shapes = chance.shuffle(palette.shapes) as [string, string, string]

@@ -72,6 +72,17 @@ function wrap(words: readonly string[], width: number, face: Face | undefined): 
   return [...lines, line]
 }
 
+/** One line of small print in at most `width` units, cut with an ellipsis where it is longer. */
+export function fitLine(text: string, width: number, size: number): string {
+  if (lineWidth(text) * size <= width) return text
+  let kept = ''
+  for (const letter of text) {
+    if (lineWidth(`${kept}${letter}…`) * size > width) break
+    kept += letter
+  }
+  return `${kept.trimEnd()}…`
+}
+
 function cutWord(word: string, width: number, face: Face | undefined): string[] {
   const pieces: string[] = []
   let piece = ''
