@@ -64,9 +64,9 @@ describe('group commit', () => {
     expect(capture.pending).toBe(0)
   })
 
-  test('what comes soon after a commit waits for company until the time is over', async () => {
+  test('what comes soon after a crowd’s commit waits for company until the time is over', async () => {
     const { log, submit } = setUp()
-    submit('ada', like('x'))
+    for (let person = 0; person < 8; person++) submit(`person ${person}`, like('x'))
     await settle()
     log.open[0]?.finish()
     await settle()
@@ -81,6 +81,17 @@ describe('group commit', () => {
     submit('dan', like('x'))
     await settle()
     expect(log.batches).toHaveLength(3)
+  })
+
+  test('what comes soon after the commit of fewer than eight does not wait', async () => {
+    const { log, submit } = setUp()
+    for (let person = 0; person < 7; person++) submit(`person ${person}`, like('x'))
+    await settle()
+    log.open[0]?.finish()
+    await settle()
+    submit('bob', like('x'))
+    await settle()
+    expect(log.batches.map(({ length }) => length)).toEqual([7, 1])
   })
 
   test('one commit at a time, and the next starts at once with all that came meanwhile', async () => {

@@ -25,7 +25,7 @@ export type CaptureOptions = CaptureRules & {
   readonly storage: { readonly log: Pick<LogStore, 'append'> }
   /** Epoch milliseconds. */
   readonly clock: () => number
-  /** How long after a commit the next one waits for company; what comes later than that is committed at once. 0 = a commit for each request. 2 unless given. */
+  /** How long after the commit of a crowd the next one waits for company; at any quieter moment what comes is committed at once. 0 = a commit for each request. 2 unless given. */
   readonly groupCommitMs?: number | undefined
   /** Moves the memory: called after each commit, in log order, before anyone is answered. Not called when a group added nothing. */
   readonly onCommitted: (committed: readonly Committed[]) => void
@@ -55,6 +55,8 @@ type Request = {
 }
 
 const fullGroup = 1_024
+/** Events in a group from which on many people act at once: then fewer, larger commits take more in. Below it, waiting would only make each of them wait. */
+const crowd = 8
 const longestQueue = 16_384
 
 export function createCapture(options: CaptureOptions): Capture {
@@ -63,7 +65,7 @@ export function createCapture(options: CaptureOptions): Capture {
   /** Events in the queue; `pending` counts those under way too. */
   let queued = 0
   let pending = 0
-  /** Runs from the end of a commit: what comes within it goes together. */
+  /** Runs from the end of a crowd's commit: what comes within it goes together. */
   let gathering: NodeJS.Timeout | undefined
   let soon: NodeJS.Immediate | undefined
   let committing: Promise<void> | undefined
@@ -110,10 +112,12 @@ export function createCapture(options: CaptureOptions): Capture {
     gathering = undefined
     soon = undefined
     if (committing || queue.length === 0) return
-    committing = commit(take()).then(() => {
+    const group = take()
+    const isCrowd = group.reduce((events, { appends }) => events + appends.length, 0) >= crowd
+    committing = commit(group).then(() => {
       committing = undefined
       if (queue.length > 0) start()
-      else if (groupCommitMs > 0) gathering = setTimeout(start, groupCommitMs)
+      else if (groupCommitMs > 0 && isCrowd) gathering = setTimeout(start, groupCommitMs)
     })
   }
 

@@ -2,7 +2,8 @@
 
 import type { InteractionType } from './interaction.ts'
 import type { LogRecord } from './log-record.ts'
-import { type Rule, ruleAttributes } from './rule.ts'
+import type { Rule } from './rule.ts'
+import { ruleAttributes } from './rule-attributes.ts'
 
 export type EvidenceInteraction = {
   readonly seq: number

@@ -25,6 +25,8 @@ export function identifierProblem(id: unknown): string | undefined {
   if (id.length === 0) return 'is empty'
   if (!id.isWellFormed()) return 'has a lone surrogate'
   if (/\p{Cc}/u.test(id)) return 'has a control character'
+  // A code unit is three bytes at most, so that what is short need not be counted.
+  if (id.length * 3 <= longestIdBytes) return undefined
   const length = id.length > longestIdBytes ? id.length : bytes.encode(id).length
   if (length > longestIdBytes) return `is ${length} bytes long`
   return undefined

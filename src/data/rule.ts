@@ -28,17 +28,3 @@ export const ruleInputSchema = z.strictObject({
 })
 /** What a caller states; id, origin and time are given by the engine. */
 export type RuleInput = z.infer<typeof ruleInputSchema>
-
-/** The attribute names a rule speaks of, sorted: a newer rule of the same kind on the same attributes takes the older one's place. */
-export function ruleAttributes(filter: Filter): readonly string[] {
-  const names = new Set<string>()
-  const visit = (part: Filter) => {
-    for (const [name, value] of Object.entries(part)) {
-      if (name === 'not') visit(value as Filter)
-      else if (name === 'all' || name === 'any') for (const inner of value as readonly Filter[]) visit(inner)
-      else if (value !== undefined) names.add(name)
-    }
-  }
-  visit(filter)
-  return [...names].sort()
-}

@@ -4,33 +4,12 @@
  * drown a few attribute words. idf = ln(1 + (N − df + ½)/(df + ½)): a word that nearly all items bear says nearly nothing, in any language.
  */
 
-import { z } from 'zod'
 import { hash32 } from '../math/random.ts'
+import { normalise } from '../math/vector.ts'
 import type { EncodableItem } from './encoder.ts'
+import type { Field, LsaConfig } from './lsa-config.ts'
 import { tokenize } from './tokenize.ts'
 
-export const lsaConfigSchema = z.strictObject({
-  /** Size of a vector; smaller catalogues are padded with zeros. */
-  embeddingSize: z.number().int().min(1).max(1024).default(128),
-  /** The weight of each field in an item. */
-  fieldWeights: z
-    .strictObject({ title: z.number().min(0).default(0.2), words: z.number().min(0).default(1), text: z.number().min(0).default(0.6) })
-    .prefault({}),
-  /** What the last attribute word weighs beside the first; those between fall evenly. */
-  lastWordWeight: z.number().min(0).max(1).default(0.3),
-  /** A word pair must occur in so many items; a single word too, from 1,000 items on. */
-  minimumItems: z.number().int().min(1).default(2),
-  /** The most frequent words and word pairs are kept, so many at most. */
-  vocabularySize: z.number().int().min(1).max(1_000_000).default(50_000),
-  /** Exponent of the singular values: 1 keeps the proportions of the data, 0 makes all directions equal. */
-  spectrum: z.number().min(0).max(1).default(1),
-  /** Power iterations of the SVD. */
-  iterations: z.number().int().min(0).max(10).default(3),
-})
-
-export type LsaConfig = z.infer<typeof lsaConfigSchema>
-
-export type Field = keyof LsaConfig['fieldWeights']
 export const fields: readonly Field[] = ['title', 'words', 'text']
 
 /** A run of tokens, inside which pairs are made, and what one of its tokens weighs. */
@@ -113,6 +92,19 @@ function unit(weights: Float64Array): Float64Array {
   for (const weight of weights) squares += weight * weight
   if (squares > 0) for (let at = 0; at < weights.length; at++) weights[at] = weights[at]! / Math.sqrt(squares)
   return weights
+}
+
+/** unit[a V Σ^(spectrum − 1)] into `out`. In the order of the features, so that a row's bits depend on the row alone. */
+export function project(row: Weighted, projection: Float32Array, out: Float32Array): void {
+  const size = out.length
+  const sums = new Float64Array(size)
+  row.features.forEach((feature, at) => {
+    const weight = row.weights[at]!
+    const from = feature * size
+    for (let j = 0; j < size; j++) sums[j] = sums[j]! + weight * projection[from + j]!
+  })
+  out.set(sums)
+  normalise(out)
 }
 
 /**

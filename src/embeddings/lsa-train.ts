@@ -7,12 +7,14 @@ import type { Csr } from '../math/csr.ts'
 import type { Kernels } from '../math/kernels-contract.ts'
 import { truncatedSvd } from '../math/svd.ts'
 import type { EncodableItem } from './encoder.ts'
-import { type LsaEncoder, loadLsa, packLsa, project } from './lsa.ts'
-import { featureKey, fields, inverseFrequency, type LsaConfig, type Occurrences, runsOf, type Weighted, weigh } from './lsa-features.ts'
+import { packLsa } from './lsa-artifact.ts'
+import type { LsaConfig } from './lsa-config.ts'
+import { featureKey, fields, inverseFrequency, type Occurrences, project, runsOf, type Weighted, weigh } from './lsa-features.ts'
 import { createPairTable } from './pair-table.ts'
 
 export type LsaTraining = {
-  readonly encoder: LsaEncoder
+  /** The encoder: `loadLsa` opens it. */
+  readonly artifact: Uint8Array
   /** [items × embeddingSize], bit for bit what the encoder gives for the same items. */
   readonly vectors: Float32Array
 }
@@ -47,7 +49,8 @@ export function trainLsa(
   })
 
   const size = config.embeddingSize
-  const projection = new Float32Array(vocabulary.idf.length * size)
+  // The larger half of what training holds: scaled where it lies, unless it must be padded.
+  const projection = svd.rank === size ? svd.right : new Float32Array(vocabulary.idf.length * size)
   const scales = svd.singular.map((value) => (value / svd.singular[0]!) ** (config.spectrum - 1))
   for (let feature = 0; feature < vocabulary.idf.length; feature++) {
     for (let j = 0; j < svd.rank; j++) projection[feature * size + j] = svd.right[feature * svd.rank + j]! * scales[j]!
@@ -57,9 +60,9 @@ export function trainLsa(
     project(row, projection, vectors.subarray(at * size, (at + 1) * size))
   })
   const { keys, idf } = vocabulary
-  const bytes = packLsa({ config, seed: options.seed, items: items.length, keys, idf, projection })
+  const artifact = packLsa({ config, seed: options.seed, items: items.length, keys, idf, projection })
   options.progress?.(1)
-  return { encoder: loadLsa({ checked: bytes }), vectors }
+  return { artifact, vectors }
 }
 
 type Corpus = {

@@ -51,14 +51,14 @@ function train(order: TrainingOrder): void {
 
   function learnText({ config }: TrainingOrder, report: (done: number) => void): { readonly text: Part; readonly artifact: Uint8Array } {
     const present = gathered.filter((item) => item !== undefined)
-    const { encoder, vectors } = trainLsa(present, config, { seed, kernels, progress: report })
+    const { artifact, vectors } = trainLsa(present, config, { seed, kernels, progress: report })
     const size = config.embeddingSize
-    if (present.length === gathered.length) return { text: { size, vectors }, artifact: encoder.save() }
+    if (present.length === gathered.length) return { text: { size, vectors }, artifact }
     const spread = new Float32Array(gathered.length * size)
     let from = 0
     for (const [at, item] of gathered.entries()) {
       if (item !== undefined) spread.set(vectors.subarray(from * size, ++from * size), at * size)
     }
-    return { text: { size, vectors: spread }, artifact: encoder.save() }
+    return { text: { size, vectors: spread }, artifact }
   }
 }

@@ -7,63 +7,17 @@
  * The encoder is a view of its artifact: saving and loading parse nothing.
  */
 
-import { createHash } from 'node:crypto'
 import { PenchantError } from '../errors.ts'
-import { type ArtifactBytes, readArtifact, type Tensor, writeArtifact } from '../math/tensors.ts'
-import { normalise } from '../math/vector.ts'
+import { type ArtifactBytes, readArtifact, type Tensor } from '../math/tensors.ts'
 import type { EncodableItem, Encoder } from './encoder.ts'
-import {
-  type FeatureKeys,
-  featuresOf,
-  fields,
-  type LsaConfig,
-  lookUp,
-  lsaConfigSchema,
-  type Occurrences,
-  runsOf,
-  type Weighted,
-  weigh,
-} from './lsa-features.ts'
+import { lsaFormat } from './lsa-artifact.ts'
+import { lsaConfigSchema } from './lsa-config.ts'
+import { featuresOf, fields, lookUp, type Occurrences, project, runsOf, weigh } from './lsa-features.ts'
 import { tokenize } from './tokenize.ts'
 
 export interface LsaEncoder extends Encoder {
   /** The artifact; `loadLsa` opens it. Do not write to it: the encoder reads from it. */
   save(): Uint8Array
-}
-
-/** What training learns. */
-export type LsaParts = {
-  readonly config: LsaConfig
-  readonly seed: number | string
-  /** Number of items that it was trained on. */
-  readonly items: number
-  readonly keys: FeatureKeys
-  /** [features] */
-  readonly idf: Float32Array
-  /** [features × embeddingSize] */
-  readonly projection: Float32Array
-}
-
-const format = 'penchant-lsa-1'
-
-export function packLsa(parts: LsaParts): Uint8Array {
-  const features = parts.idf.length
-  return writeArtifact(
-    {
-      format,
-      model: 'lsa',
-      version: '1',
-      config: JSON.stringify(parts.config),
-      seed: String(parts.seed),
-      items: String(parts.items),
-      vocabulary: createHash('sha256').update(parts.keys).digest('hex'),
-    },
-    {
-      keys: { shape: [features, 2], data: parts.keys },
-      idf: { shape: [features], data: parts.idf },
-      projection: { shape: [features, parts.config.embeddingSize], data: parts.projection },
-    },
-  )
 }
 
 /**
@@ -72,7 +26,7 @@ export function packLsa(parts: LsaParts): Uint8Array {
  * @throws PenchantError `artifact-mismatch` when the bytes are damaged or no LSA artifact.
  */
 export function loadLsa(bytes: ArtifactBytes): LsaEncoder {
-  const { metadata, tensors } = readArtifact(bytes, format)
+  const { metadata, tensors } = readArtifact(bytes, lsaFormat)
   const config = lsaConfigSchema.parse(JSON.parse(metadata.config ?? '{}'))
   const keys = expectTensor(tensors, 'keys', Uint32Array)
   const idf = expectTensor(tensors, 'idf', Float32Array)
@@ -111,19 +65,6 @@ export function loadLsa(bytes: ArtifactBytes): LsaEncoder {
     encodeQueries: (texts, signal) => encodeAll(texts, size, encodeQuery, (text) => text.length, signal),
     save: () => ('checked' in bytes ? bytes.checked : bytes),
   }
-}
-
-/** unit[a V Σ^(spectrum − 1)] into `out`. In the order of the features, so that a row's bits depend on the row alone. */
-export function project(row: Weighted, projection: Float32Array, out: Float32Array): void {
-  const size = out.length
-  const sums = new Float64Array(size)
-  row.features.forEach((feature, at) => {
-    const weight = row.weights[at]!
-    const from = feature * size
-    for (let j = 0; j < size; j++) sums[j] = sums[j]! + weight * projection[from + j]!
-  })
-  out.set(sums)
-  normalise(out)
 }
 
 /** About 2 ms of work lies between two looks at the event loop. */

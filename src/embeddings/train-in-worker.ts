@@ -9,7 +9,7 @@ import type { PositivePairs } from './collaborative.ts'
 import type { EncodableItem } from './encoder.ts'
 import type { ItemSpace, Part } from './item-space.ts'
 import { type LsaEncoder, loadLsa } from './lsa.ts'
-import { type LsaConfig, lsaConfigSchema } from './lsa-features.ts'
+import { type LsaConfig, lsaConfigSchema } from './lsa-config.ts'
 import type { FromWorker, ToWorker, TrainingOrder } from './training-messages.ts'
 
 /** What is shared by both kinds of training. */

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../errors.ts'
 import type { PositivePairs } from './collaborative.ts'
 import type { EncodableItem } from './encoder.ts'
 import type { ItemSpace, Part } from './item-space.ts'
-import type { LsaConfig } from './lsa-features.ts'
+import type { LsaConfig } from './lsa-config.ts'
 
 export type ToWorker = { readonly kind: 'items'; readonly items: readonly (EncodableItem | undefined)[] } | TrainingOrder
 export type TrainingOrder = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Item } from '../data/item.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
-import { lsaConfigSchema } from '../embeddings/lsa-features.ts'
+import { lsaConfigSchema } from '../embeddings/lsa-config.ts'
 import { createMemoryStorage } from '../storage/memory.ts'
 import type { ArtifactStore } from '../storage/storage.ts'
 import { fewestLikes } from './refit-schedule.ts'

@@ -1,7 +1,8 @@
 /** @file Which items one request may show: all filters, rules, known and excluded items in one mask. Nothing later widens it. */
 
 import { type Filter, isEmptyFilter } from '../data/filter.ts'
-import { type Rule, ruleAttributes } from '../data/rule.ts'
+import type { Rule } from '../data/rule.ts'
+import { ruleAttributes } from '../data/rule-attributes.ts'
 import type { FilterIndex, Snapshot } from '../pipeline/snapshot.ts'
 import type { Taste } from '../profile/taste.ts'
 import { countAdmitted, intersect } from './mask.ts'

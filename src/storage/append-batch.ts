@@ -28,8 +28,10 @@ export interface Ledger<P extends Person> {
   history(head: number): readonly LogRecord[]
   /** Deletes the records of the chains from `head`. */
   discard(head: number): void
-  /** Makes the records of the chains from `from.head`, and the slates served to them, those of `into`; drops a `forget` among them. */
+  /** Makes the records of the chains from `from.head` those of `into`; drops a `forget` among them. */
   reassign(from: P, into: P): void
+  /** Makes all slates of the person of that id those of `into`. */
+  moveSlates(from: string, into: P): void
   /** What the eventId stands for when it was used less than 7 days before `receivedAt`. */
   recall(
     person: P,
@@ -105,6 +107,8 @@ function move<P extends Person>(person: P, record: LogRecord, ledger: Ledger<P>,
   if (event.kind === 'merge') {
     const from = ledger.person(event.from)
     if (from) ledger.reassign(from, person)
+    // Also those of someone who only looked.
+    ledger.moveSlates(event.from, person)
     ledger.insert(person, record, from?.head ?? 0)
     person.evidence = foldRecords(ledger.history(seq))
     if (from) {

@@ -63,7 +63,9 @@ export function createMemoryStorage(): Storage {
         if (record.event.kind === 'forget') log.delete(record.seq)
         else log.set(record.seq, { record: { ...record, user: into.id }, mergedHead })
       }
-      for (const [id, slate] of slates) if (slate.user === from.id) slates.set(id, { ...slate, user: into.id })
+    },
+    moveSlates: (from, into) => {
+      for (const [id, slate] of slates) if (slate.user === from) slates.set(id, { ...slate, user: into.id })
     },
     recall: (person, eventId, payload, receivedAt) => {
       for (const people of days.values()) {
@@ -159,6 +161,10 @@ export function createMemoryStorage(): Storage {
           for (const slate of added) slates.set(slate.slateId, slate)
         }),
       get: (slateId) => open(() => slates.get(slateId)),
+      async *served(user) {
+        const own = await open(() => [...slates.values()].filter((slate) => slate.user === user).reverse())
+        for (let start = 0; start < own.length; start += chunkSize) yield own.slice(start, start + chunkSize)
+      },
       prune: (before, limit) =>
         open(() => {
           let pruned = 0

@@ -71,6 +71,8 @@ export interface CatalogueStore {
 export interface SlateStore {
   put(slates: readonly SlateRecord[]): Promise<void>
   get(slateId: string): Promise<SlateRecord | undefined>
+  /** One person's slates, those put last first, in chunks: who reads them stops where they like. */
+  served(user: string): AsyncIterable<readonly SlateRecord[]>
   /**
    * Deletes slates served before `before` (epoch milliseconds), at most `limit` of them, and resolves to how many: fewer than `limit` when none is left.
    * Interactions keep the id of the slate they came from.

@@ -1,7 +1,7 @@
 /** @file What every `Encoder` must do, as named cases for any test runner.
  *
  * @example
- * for (const { name, run } of encoderCases(() => trainLsa(items, config, { seed: 1, kernels }).encoder)) test(name, run)
+ * for (const { name, run } of encoderCases(() => loadLsa(trainLsa(items, config, { seed: 1, kernels }).artifact))) test(name, run)
  */
 
 import assert from 'node:assert/strict'

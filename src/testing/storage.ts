@@ -236,6 +236,14 @@ const checks: Readonly<Record<string, (storage: Storage) => Promise<void>>> = {
     assert.deepEqual(itemsOf(undone?.evidence), ['b'], 'what was merged can be taken back')
   },
 
+  'someone who only looked takes their slates into whoever they become, and is forgotten with them': async (storage) => {
+    await storage.slates.put([slate('s1', 'anon')])
+    await append(storage, add('ada', { kind: 'merge', from: 'anon' }))
+    assert.equal((await storage.slates.get('s1'))?.user, 'ada')
+    assert.equal(await storage.users.erase('ada'), true)
+    assert.equal(await storage.slates.get('s1'), undefined)
+  },
+
   'a merged person starts anew, can be merged again, and goes with whoever they were merged into': async (storage) => {
     await append(storage, add('anon', like('a')), add('ada', { kind: 'merge', from: 'anon' }), add('anon', like('b')))
     assert.deepEqual(itemsOf(await storage.users.evidence('anon')), ['b'])
@@ -392,6 +400,25 @@ const checks: Readonly<Record<string, (storage: Storage) => Promise<void>>> = {
     assert.equal(await storage.slates.prune(now + 10, 2), 0)
     await storage.slates.put([served('s1', now, 'ada')])
     assert.deepEqual(await left(), ['s1'])
+  },
+
+  'a person has their slates back, the last one first, also those of whom they were merged from': async (storage) => {
+    const servedTo = async (user: string) =>
+      (await Array.fromAsync(storage.slates.served(user))).flat().map(({ slateId, user: to }) => `${slateId} ${to}`)
+    assert.deepEqual(await servedTo('ada'), [])
+    const many = Array.from({ length: 150 }, (_, n) => `m${n}`)
+    await storage.slates.put([slate('s1', 'anon'), slate('s2', null), slate('s3', 'bob')])
+    await storage.slates.put(many.map((slateId) => slate(slateId, 'ada')))
+    const last = many.map((slateId) => `${slateId} ada`).reverse()
+    assert.deepEqual(await servedTo('ada'), last)
+    for await (const [newest] of storage.slates.served('ada')) {
+      assert.deepEqual(newest, slate('m149', 'ada'))
+      break
+    }
+    await append(storage, add('anon', like('x')), add('ada', { kind: 'merge', from: 'anon' }))
+    assert.deepEqual([await servedTo('anon'), await servedTo('ada')], [[], [...last, 's1 ada']])
+    await storage.users.erase('ada')
+    assert.deepEqual([await servedTo('ada'), await servedTo('bob')], [[], ['s3 bob']])
   },
 
   'slates come back as they were': async (storage) => {

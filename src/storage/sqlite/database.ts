@@ -8,15 +8,16 @@ import type { Item } from '../../data/item.ts'
 import type { SlateRecord } from '../../data/slate.ts'
 import { PenchantError } from '../../errors.ts'
 import { documentConflict } from '../document-conflict.ts'
-import type { Append } from '../storage.ts'
 import { storageError } from './errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { migrate } from './schema.ts'
-import { openLedger, type WrittenResult } from './sqlite-ledger.ts'
+import { openLedger } from './sqlite-ledger.ts'
+import { unpackBatch, type WrittenBatch } from './written-batch.ts'
 
 /** What the writer does for the other side of the thread; each is one durable transaction. */
 export interface Writer {
-  append(batch: readonly Append[]): readonly WrittenResult[]
+  /** @param batch as `packBatch` gives it. */
+  append(batch: string): WrittenBatch
   erase(user: string): boolean
   putItems(items: readonly Item[]): readonly number[]
   removeItems(ids: readonly string[]): number
@@ -126,7 +127,10 @@ function writerOf(database: DatabaseSync, lock: DatabaseSync, path: string): Wri
   }
 
   return {
-    append: (batch) => (batch.some(({ event }) => event.kind === 'forget') ? scrubbing : transaction)(() => ledger.append(batch)),
+    append: (packed) => {
+      const batch = unpackBatch(packed)
+      return (batch.some(({ event }) => event.kind === 'forget') ? scrubbing : transaction)(() => ledger.append(batch))
+    },
     erase: (user) => scrubbing(() => ledger.erase(user)),
     tidy: () => {
       if (!scrubDue) return

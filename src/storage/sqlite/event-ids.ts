@@ -37,6 +37,13 @@ export function openEventIds(database: DatabaseSync): EventIds {
   }
   reset()
 
+  /** The id of an event is looked up and then, mostly, stored. */
+  let lastId = { text: '', digest: digest('') }
+  const digestOfId = (text: string) => {
+    if (text !== lastId.text) lastId = { text, digest: digest(text) }
+    return lastId.digest
+  }
+
   const begin = (day: number) => {
     for (const old of days) if (old < day - idempotencyDays) database.exec(`DROP TABLE ${prefix}${old}`)
     database.exec(`CREATE TABLE IF NOT EXISTS ${prefix}${day} (
@@ -48,7 +55,7 @@ export function openEventIds(database: DatabaseSync): EventIds {
 
   return {
     recall: (person, eventId, payload, receivedAt) => {
-      const row = select?.get(person, digest(eventId), receivedAt - idempotencyDays * dayMs) as Row | undefined
+      const row = select?.get(person, digestOfId(eventId), receivedAt - idempotencyDays * dayMs) as Row | undefined
       return row && { seq: row.seq, samePayload: Buffer.compare(row.payload, digest(payload)) === 0 }
     },
     remember: (person, eventId, payload, receivedAt, seq) => {
@@ -59,7 +66,7 @@ export function openEventIds(database: DatabaseSync): EventIds {
         insert = database.prepare(`INSERT OR REPLACE INTO ${prefix}${day} (person, id, payload, seq, receivedAt) VALUES (?, ?, ?, ?, ?)`)
         inserts.set(day, insert)
       }
-      insert.run(person, digest(eventId), digest(payload), seq, receivedAt)
+      insert.run(person, digestOfId(eventId), digest(payload), seq, receivedAt)
     },
     reset,
   }

@@ -6,18 +6,20 @@
 
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { Evidence } from '../../data/evidence.ts'
 import type { Item } from '../../data/item.ts'
+import type { SlateRecord } from '../../data/slate.ts'
 import { PenchantError } from '../../errors.ts'
-import type { AppendResult, Storage } from '../storage.ts'
+import type { Storage } from '../storage.ts'
 import { storageError } from './errors.ts'
 import { decodeEvidence } from './evidence-bytes.ts'
 import { readItemNumbers } from './item-numbers.ts'
 import { type LogRow, logRowColumns, recordOfRow, selectHistory } from './log-row.ts'
-import { fromPlainError } from './plain-error.ts'
 import { startWriterThread } from './writer-thread.ts'
+import { packBatch, unpackResults } from './written-batch.ts'
 
 const chunkSize = 1_000
+/** A record takes some 20 µs to parse. */
+const slateChunkSize = 64
 
 type Body = { readonly body: string }
 type EvidenceRow = { readonly id: string; readonly evidence: Uint8Array }
@@ -55,6 +57,9 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
     `SELECT number, body FROM items WHERE number > ? AND body IS NOT NULL ORDER BY number LIMIT ${chunkSize}`,
   )
   const selectSlate = database.prepare('SELECT person, body FROM slates WHERE id = ?')
+  const selectServed = database.prepare(
+    `SELECT number, body FROM slates WHERE person = ? AND number < ? ORDER BY number DESC LIMIT ${slateChunkSize}`,
+  )
   const selectDocument = database.prepare(
     'SELECT version, parent, publishedAt, body FROM documents WHERE kind = ?1 AND name = ?2 AND version = coalesce(?3, (SELECT max(version) FROM documents WHERE kind = ?1 AND name = ?2))',
   )
@@ -98,16 +103,7 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
 
   return {
     log: {
-      append: async (batch) => {
-        const written = await write('append', batch)
-        const decoded = new Map<Uint8Array, Evidence>()
-        return written.map((result): AppendResult => {
-          if (result.status === 'refused') return { status: 'refused', error: fromPlainError(result.error) }
-          const evidence = decoded.get(result.evidence) ?? decodeEvidence(result.evidence, items)
-          decoded.set(result.evidence, evidence)
-          return { status: result.status, seq: result.seq, evidence }
-        })
-      },
+      append: async (batch) => unpackResults(await write('append', packBatch(batch)), items),
       replay: (after = 0) =>
         chunks((seq) => (selectLog.all(seq) as LogRow[]).map((row) => ({ key: row.seq, value: recordOfRow(row, items) })), after),
       history: (user) =>
@@ -157,6 +153,15 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
           const row = selectSlate.get(slateId) as (Body & { readonly person: string | null }) | undefined
           return row && { ...JSON.parse(row.body), user: row.person }
         }),
+      served: (user) =>
+        chunks(
+          (before) =>
+            (selectServed.all(user, before) as (Body & { readonly number: number })[]).map(({ number, body }) => ({
+              key: number,
+              value: { ...JSON.parse(body), user } as SlateRecord,
+            })),
+          Number.MAX_SAFE_INTEGER,
+        ),
       prune: (before, limit) => write('pruneSlates', before, limit),
     },
     documents: {
@@ -168,7 +173,7 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
       publish: (draft) => write('publish', draft),
     },
     artifacts: {
-      put: (name, bytes) => write('putArtifact', name, bytes),
+      put: (name, bytes) => write('putArtifact', name, shared(bytes)),
       get: (name) => read(() => (selectArtifact.get(name) as { readonly bytes: Uint8Array } | undefined)?.bytes),
     },
     close: () => {
@@ -176,4 +181,11 @@ function storageOf(path: string, writer: Awaited<ReturnType<typeof startWriterTh
       return closed
     },
   }
+}
+
+/** A copy that passes to the writer as it is: a message would be copied twice more, on this thread and on that one. */
+function shared(bytes: Uint8Array): Uint8Array {
+  const copy = new Uint8Array(new SharedArrayBuffer(bytes.byteLength))
+  copy.set(bytes)
+  return copy
 }

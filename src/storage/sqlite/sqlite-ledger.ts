@@ -9,14 +9,10 @@ import { openEventIds } from './event-ids.ts'
 import { decodeEvidence, encodeEvidence } from './evidence-bytes.ts'
 import { writeItemNumbers } from './item-numbers.ts'
 import { chainFrom, insertLogRow, type LogRow, logRowValues, recordOfRow, selectHistory } from './log-row.ts'
-import { type PlainError, toPlainError } from './plain-error.ts'
+import { packResults, type WrittenBatch } from './written-batch.ts'
 
 /** A person with the integer that stands for them; it is never given to anyone else. */
 type NumberedPerson = Person & { readonly number: number }
-/** An AppendResult on its way between the threads: evidence as bytes, which are cheap to hand over. */
-export type WrittenResult =
-  | { readonly status: 'appended' | 'repeated'; readonly seq: number; readonly evidence: Uint8Array }
-  | { readonly status: 'refused'; readonly error: PlainError }
 type PersonRow = { readonly number: number; readonly head: number; readonly evidence: Uint8Array }
 
 export function openLedger(database: DatabaseSync) {
@@ -82,8 +78,8 @@ export function openLedger(database: DatabaseSync) {
     reassign: (from, into) => {
       deleteForget.run(from.head)
       moveChain.run(from.head, into.number)
-      moveSlates.run(into.id, from.id)
     },
+    moveSlates: (from, into) => void moveSlates.run(into.id, from),
     recall: (person, ...key) => eventIds.recall(person.number, ...key),
     remember: (person, ...key) => eventIds.remember(person.number, ...key),
     save: (person) => void updatePerson.run(person.head, bytesOf(person.evidence), person.number),
@@ -91,14 +87,10 @@ export function openLedger(database: DatabaseSync) {
 
   return {
     items,
-    append: (batch: readonly Append[]): readonly WrittenResult[] => {
+    append: (batch: readonly Append[]): WrittenBatch => {
       batchPeople = new Map()
       batchBytes = new Map()
-      return appendBatch(batch, ledger).map((result) =>
-        result.status === 'refused'
-          ? { status: 'refused', error: toPlainError(result.error) }
-          : { status: result.status, seq: result.seq, evidence: bytesOf(result.evidence) },
-      )
+      return packResults(appendBatch(batch, ledger), bytesOf)
     },
     erase: (id: string): boolean => {
       const row = selectPerson.get(id) as PersonRow | undefined
