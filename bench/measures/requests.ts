@@ -39,15 +39,17 @@ const stopIngest = startIngest()
 const recommended: number[] = []
 const repeated: number[] = []
 const chatted: number[] = []
-const moved: { readonly raw: number; readonly commit: number }[] = []
+const moved: { readonly raw: number; readonly commit: number; readonly answer: number }[] = []
 for (let turn = -warmUp; turn < requests; turn++) {
   const user = readerId(random.integer(readers))
   const own = shown.get(user) ?? (await offered(user))
   const eventId = `moved-${process.pid}-${turn}`
   const began = performance.now()
   const { seq } = await penchant.track(user, { item: own, type: turn % 2 === 0 ? 'like' : 'click', eventId })
+  const acknowledged = performance.now()
   const next = await penchant.recommend({ user, filter: tenth, k: 10 })
-  const raw = performance.now() - began
+  const answered = performance.now()
+  const raw = answered - began
   if (next.revision < seq) throw new Error(`The answer after interaction ${seq} is of revision ${next.revision}.`)
 
   shown.set(user, next.items[0]?.item.id ?? anItem())
@@ -59,7 +61,7 @@ for (let turn = -warmUp; turn < requests; turn++) {
   // What else waits has its turn, as it would between two requests of a server.
   await new Promise((resolve) => setImmediate(resolve))
   if (turn < 0) continue
-  moved.push({ raw, commit: commits.get(eventId) ?? Number.NaN })
+  moved.push({ raw, commit: commits.get(eventId) ?? Number.NaN, answer: answered - acknowledged })
   recommended.push(first)
   repeated.push(again)
   chatted.push(chat)
@@ -83,6 +85,11 @@ const rows: readonly Row[] = [
   latencyRow(
     'the same, less the commit',
     moved.map(({ raw, commit }) => raw - commit),
+    10,
+  ),
+  latencyRow(
+    'the same, from the acknowledgement on',
+    moved.map(({ answer }) => answer),
     10,
   ),
   latencyRow(

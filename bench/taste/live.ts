@@ -2,7 +2,7 @@
  *
  * Usage: node bench/taste/live.ts [--rankings blend,taste,together,popularity,all-time] [--lag 0,1] [--shuffled] [--from 0.2] [--until 1] [--per-user 8] [--refit 0.1] [--config JSON]
  * --lag in hours; --from, --until: shares of the log between which is predicted; --per-user: moments of a user that are asked at most (all are learnt from);
- * --config: of `blend`, and of `fixed`, whose weights are not learnt.
+ * --config: of `blend`; of `fixed`, whose weights are not learnt; and of `learning` and `as-fitted`, the same with a model that learns at every like, or at each training alone.
  */
 
 import { parseArgs } from 'node:util'
@@ -10,9 +10,9 @@ import { bootstrap, difference, type Interval, meanOf, ratio } from '../../src/e
 import { byUser, type Prediction, plainQuestion, priorBuckets, replay, shuffledInSessions } from '../../src/evaluation/replay.ts'
 import type { Recommender } from '../../src/pipeline/recommender.ts'
 import { allTimePopularity } from './all-time-popularity.ts'
-import { drawMoments } from './moments.ts'
+import { momentsBetween } from './moments.ts'
 import { hasMovies, loadMovies } from './movies.ts'
-import { openRanking, rankings } from './rankings.ts'
+import { configurable, openRanking, rankings } from './rankings.ts'
 
 const { values } = parseArgs({
   options: {
@@ -33,13 +33,13 @@ if (!hasMovies) {
 const { items, events: asRated } = await loadMovies()
 const events = values.shuffled ? shuffledInSessions(asRated, 'live') : asRated
 const sample = { from: Number(values.from), until: Number(values.until), perUser: Number(values['per-user']) }
-const isDrawn = drawMoments(events, sample)
+const isDrawn = momentsBetween(events, sample)
 
 async function run(name: string, lagHours: number): Promise<readonly Prediction[]> {
   const began = performance.now()
   const allTime = name === 'all-time' ? allTimePopularity(items) : undefined
   const engine =
-    allTime ?? (await openRanking(items, { ...(name === 'blend' || name === 'fixed' ? JSON.parse(values.config) : {}), ...rankings[name] }))
+    allTime ?? (await openRanking(items, { ...rankings[name], ...(configurable.includes(name) ? JSON.parse(values.config) : {}) }))
   const recommender: Recommender = 'penchant' in engine ? engine.penchant : engine.recommender
   const predictions = await replay(recommender, events, {
     setNow: engine.setNow,

@@ -26,14 +26,19 @@ export const rankings: Readonly<Record<string, ConfigInput>> = {
   taste: only('content'),
   together: only('together'),
   popularity: { ...only('prior'), taste: { penalty: 0 } },
+  learning: { rankingModel: 'factorization-machine', learnWeights: false },
+  'as-fitted': { rankingModel: 'factorization-machine', learnWeights: false, learnLikes: false },
 }
+
+/** Those that a config may be laid under: all that stand beside each other with the same one. */
+export const configurable: readonly string[] = ['blend', 'fixed', 'learning', 'as-fitted']
 
 export type Movable = { readonly penchant: Penchant; readonly setNow: (now: number) => void }
 
 /** An engine in memory with a clock to set, which keeps no slates. */
 export async function openRanking(items: readonly Item[], config: ConfigInput): Promise<Movable> {
   let now = 0
-  const storage = { ...createMemoryStorage(), slates: { put: async () => {}, get: async () => undefined, prune: async () => 0 } }
+  const storage = { ...createMemoryStorage(), slates: { ...createMemoryStorage().slates, put: async () => {} } }
   const penchant = await createPenchant({
     items,
     storage,

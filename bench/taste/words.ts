@@ -12,7 +12,7 @@ import type { Item } from '../../src/data/item.ts'
 import { bootstrap, difference, type Interval, meanOf } from '../../src/evaluation/bootstrap.ts'
 import { byUser, type Moment, type Prediction, type Question, replay } from '../../src/evaluation/replay.ts'
 import { hash32 } from '../../src/math/random.ts'
-import { drawMoments } from './moments.ts'
+import { momentsBetween } from './moments.ts'
 import { hasMovies, loadMovies } from './movies.ts'
 import { openRanking, rankings } from './rankings.ts'
 
@@ -54,7 +54,7 @@ function questionsOf({ id, attributes: { genres, year } }: Item, user: string, d
 }
 
 const withWords = events.map((event) => ({ ...event, relevant: event.relevant && telling(event.interaction.item).length > 0 }))
-const isDrawn = drawMoments(withWords, sample)
+const isDrawn = momentsBetween(withWords, sample)
 const questions = (moment: Moment): readonly Question[] => {
   if (!isDrawn(moment)) return []
   const draw = hash32(`${moment.user} ${moment.at}`)

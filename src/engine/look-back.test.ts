@@ -10,6 +10,7 @@ import { lookBack } from './look-back.ts'
 import { createPeople } from './people.ts'
 import { createRecommend } from './recommend.ts'
 import { createSlateLog } from './slate-log.ts'
+import { createVisits } from './visits.ts'
 
 const random = createRandom('look back')
 const start = 1_700_000_000_000
@@ -28,13 +29,10 @@ async function lived() {
   let now = start
   const people = createPeople(storage.users, (id) => snapshot.indexOf(id), config.taste)
   const snapshot = snapshotOf({ items, vectors, together: people.together, popularity: people.popularity })
+  const slates = createSlateLog(storage.slates, { now: () => now, keepDays: 'forever' })
+  const visits = createVisits({ served: slates.served, indexOf: snapshot.indexOf, gapMs: 1, keptMs: 1 })
   const recommend = createRecommend({
-    ...{
-      snapshot: () => snapshot,
-      people,
-      slates: createSlateLog(storage.slates, { now: () => now, keepDays: 'forever' }),
-      sources: Object.values(sources),
-    },
+    ...{ snapshot: () => snapshot, people, slates, visits, sources: Object.values(sources) },
     ...{ clock: { now: () => now, elapsed: () => 0 }, topicName: () => '', config },
   })
   const write = async (user: string, event: Parameters<typeof storage.log.append>[0][number]['event']) => {

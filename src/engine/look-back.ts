@@ -25,7 +25,7 @@ import { foldTaste } from '../profile/fold.ts'
 import type { RankConfig } from '../ranking/config.ts'
 import { type MomentCase, momentCase } from '../ranking/moment-case.ts'
 import type { Likes } from './model-fitting.ts'
-import { drawMoments, type Like, splitByTime } from './moments.ts'
+import { type Like, momentsOf, splitByTime } from './moments.ts'
 import { createNewcomers } from './newcomers.ts'
 import { fewestLikes } from './refit-schedule.ts'
 
@@ -49,7 +49,7 @@ export async function lookBack(parts: LookingBack): Promise<readonly MomentCase[
   const count = snapshot.items.length
   const { before, after } = await inSlices(splitByTime(likes, count))
   const earlier = [...before.values()].reduce((sum, { length }) => sum + length, 0)
-  const moments = drawMoments(after, seed)
+  const moments = momentsOf(after, seed)
   if (moments.length === 0 || (snapshot.trained !== undefined && (fitModel === undefined || earlier < fewestLikes))) return []
   signal.throwIfAborted()
   const space = snapshot.space.fromText === undefined ? snapshot.space : await spaceThen(snapshot, before, earlier, signal)
@@ -76,7 +76,7 @@ export async function lookBack(parts: LookingBack): Promise<readonly MomentCase[
     const rules = rulesInForce(evidence, moment.at)
     const { mask } = eligible({ snapshot: then, taste, rules, now: moment.at })
     const had = new Set(evidence.interactions.map(({ item }) => snapshot.indexOf(item)))
-    const targets = new Set(moment.items.filter((item) => mask[item] === 1 && !had.has(item)))
+    const targets = new Set(moment.acts.flatMap(({ item }) => (mask[item] === 1 && !had.has(item) ? [item] : [])))
     if (targets.size === 0) continue
     const query: RetrievalQuery = {
       ...{ snapshot: then, taste, eligible: mask, text: '', textVector: undefined, seeds: [], knobs: noKnobs },

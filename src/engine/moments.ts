@@ -1,13 +1,10 @@
 /** @file The moments of a log that weights are learnt from: its last quarter by time, and in it who chose what when. */
 
-import { hash32 } from '../math/random.ts'
+import { drawMoments, type LogMoment } from '../data/moments.ts'
 import type { Steps } from '../math/steps.ts'
 import type { Likes } from './model-fitting.ts'
 
 export type Like = { readonly user: string; readonly item: number; readonly at: number }
-
-/** What one person chose at one moment (epoch milliseconds). */
-export type Moment = { readonly user: string; readonly at: number; readonly items: readonly number[] }
 
 const laterShare = 0.25
 const perPerson = 8
@@ -66,16 +63,6 @@ function bucketOf(edges: readonly number[], at: number): number {
   return low
 }
 
-/** Drawn by a hash, in the order of time. */
-export function drawMoments(likes: readonly Like[], seed: number | string): readonly Moment[] {
-  const drawn: { readonly moment: Moment; readonly hash: number }[] = []
-  for (const [user, own] of Map.groupBy(likes, (like) => like.user)) {
-    const moments = [...Map.groupBy(own, ({ at }) => at)].map(([at, acts]) => ({
-      moment: { user, at, items: acts.map(({ item }) => item) },
-      hash: hash32(`${seed} ${user} ${at}`),
-    }))
-    for (const one of moments.sort((a, b) => a.hash - b.hash).slice(0, perPerson)) drawn.push(one)
-  }
-  const kept = drawn.sort((a, b) => a.hash - b.hash).slice(0, mostMoments)
-  return kept.map(({ moment }) => moment).sort((a, b) => a.at - b.at || (a.user < b.user ? -1 : 1))
-}
+/** Those of the likes that are looked back at, in the order of time. */
+export const momentsOf = (likes: readonly Like[], seed: number | string): readonly LogMoment<Like>[] =>
+  drawMoments(likes, { perPerson, most: mostMoments, name: (user, at) => `${seed} ${user} ${at}` })

@@ -140,7 +140,7 @@ describe('a page that is drawn', () => {
     // Ada knows three of the hundred.
     expect(record.slots.map(({ propensity }) => propensity)).toEqual(Array.from({ length: 10 }, (_, at) => 1 / (97 - at)))
     expect(record.slots.every(({ mode, sources }) => mode === 'explore' && sources[0] === 'random')).toBe(true)
-    expect(record.query.knobs).toEqual({ explore: 0, r: 1, mu: 0, alpha: 0, threshold: 0 })
+    expect(record.query.knobs).toEqual({ explore: 0, r: 1, mu: 0, alpha: 0, threshold: 0, rotation: 0 })
   })
 })
 

@@ -8,6 +8,7 @@ import { configSchema } from './config.ts'
 import { createPeople } from './people.ts'
 import { createRecommend } from './recommend.ts'
 import { createSlateLog } from './slate-log.ts'
+import { createVisits } from './visits.ts'
 
 const items: readonly Item[] = ['a', 'b', 'c'].map((id, n) => ({
   id,
@@ -38,6 +39,7 @@ function recommendFrom(used: readonly Source[]) {
     snapshot: () => snapshot,
     people: createPeople(storage.users, snapshot.indexOf, config.taste),
     slates,
+    visits: createVisits({ served: slates.served, indexOf: snapshot.indexOf, gapMs: 1, keptMs: 1 }),
     sources: used,
     clock: { now: () => 0, elapsed: () => 0 },
     topicName: () => 'letters',

@@ -25,12 +25,14 @@ import { fillPage, type Place } from './page.ts'
 import type { People } from './people.ts'
 import { reasonOf } from './reasons.ts'
 import type { SlateLog } from './slate-log.ts'
+import type { Visits } from './visits.ts'
 import type { Weights } from './weights.ts'
 
 export type Recommending = {
   readonly snapshot: () => Snapshot
   readonly people: People
   readonly slates: SlateLog
+  readonly visits: Visits
   readonly sources: readonly Source[]
   readonly clock: Clock
   /** The topic of an item by the words that its items share. */
@@ -66,12 +68,16 @@ const dayMilliseconds = 86_400_000
 
 /** Makes the function that answers requests. */
 export function createRecommend<A extends Attributes>(parts: Recommending): (request: Asked) => Promise<Answered<A>> {
-  const { people, slates, sources, clock, config, topicName } = parts
+  const { people, slates, visits, sources, clock, config, topicName } = parts
 
   return async (request) => {
     const { user, k = defaultK, filter, boosts = [], text = '', scenario = 'home', after, diversity } = request
     const evidence = user === undefined ? emptyEvidence : await people.evidence(user)
     const last = after === undefined ? undefined : await continued(slates, after, user)
+    const isAsked = text !== '' || (request.seeds ?? []).length > 0
+    const knobs = knobsInForce(request.knobs, config.knobs, isAsked || request.includeKnown === true)
+    const degraded: Degraded[] = []
+    const shownTo = user === undefined || knobs.rotation === 0 ? undefined : await visitsOf(visits, user, degraded)
     people.settle()
     const snapshot = parts.snapshot()
     const now = clock.now()
@@ -107,11 +113,8 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const page = exclude.length
     const seed = hash32(`${user ?? ''}\n${scenario}\n${page}\n${taste.digest}\n${Math.floor(now / dayMilliseconds)}`)
     const textVector = text === '' ? undefined : await snapshot.encoder.encodeQueries([text])
-    const isAsked = text !== '' || seeds.length > 0
-    const knobs = knobsInForce(request.knobs, config.knobs, isAsked || request.includeKnown === true)
     const query: RetrievalQuery = { snapshot, taste, eligible: mask, text, textVector, seeds, knobs, now, seed }
 
-    const degraded: Degraded[] = []
     const candidates: Candidate[] = []
     for (const source of sources) {
       const found = await fromSource(source, query, config.candidates, degraded)
@@ -124,7 +127,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
       rank(query, all, { config: rankConfig, tasteConfig: config.taste, rules, boosts, unlike })
     const ranked = rankAll(candidates)
     step('ranking', 'blend', ranked.length)
-    const chosen = fillPage(query, {
+    const { places: chosen, notes: moved } = fillPage(query, {
       k,
       evidence,
       tasteConfig: config.taste,
@@ -132,31 +135,20 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
       ranked,
       limit: config.candidates,
       rank: rankAll,
-      choose: (places) => diversify(query, ranked, { k: places, diversity, config: config.diversify }),
+      choose: (from, places) => diversify(query, from, { k: places, diversity, config: config.diversify }),
+      shown: shownTo?.(scenario, now) ?? new Map(),
     })
-    const drawn = chosen.filter(({ mode }) => mode === 'explore').length
-    step('reranking', 'variety', chosen.length, drawn > 0 ? [`${drawn} drawn`] : undefined)
+    step('reranking', 'variety', chosen.length, moved.length > 0 ? moved : undefined)
     releaseTogether(query)
 
     const tier: Tier = isAsked || taste.mass > 0 ? 'ranker' : speaksForMany(snapshot) ? 'popular' : 'editorial'
     const slateId = randomUUID()
-    slates.add(
-      recordOf({
-        slateId,
-        user,
-        now,
-        scenario,
-        evidence,
-        query,
-        request,
-        exclude,
-        filter,
-        k,
-        count: ranked.length,
-        chosen,
-        weights: learnt?.version,
-      }),
-    )
+    const record = recordOf({
+      ...{ slateId, user, now, scenario, evidence, query, request, exclude, filter, k },
+      ...{ count: ranked.length, chosen, weights: learnt?.version },
+    })
+    slates.add(record)
+    visits.add(record)
     return {
       slateId,
       items: chosen.map(({ one }, position) => ({
@@ -188,6 +180,21 @@ async function fromSource(source: Source, query: RetrievalQuery, limit: number, 
       reason: error instanceof Error ? error.message : String(error),
     })
     return []
+  }
+}
+
+/** Where earlier visits cannot be read, nothing makes room for having been shown; the slate says so. */
+async function visitsOf(visits: Visits, user: string, degraded: Degraded[]): Promise<Awaited<ReturnType<Visits['of']>> | undefined> {
+  try {
+    return await visits.of(user)
+  } catch (error) {
+    degraded.push({
+      stage: 'rank',
+      from: 'rotation',
+      to: 'the ranking as it stands',
+      reason: error instanceof Error ? error.message : String(error),
+    })
+    return undefined
   }
 }
 

@@ -19,6 +19,10 @@ const pruneBatch = 64
 export type SlateLog = {
   add(record: SlateRecord): void
   get(slateId: string): Promise<SlateRecord | undefined>
+  /** One person's slates, the newest first, in chunks; those that wait to be written stand first, and one that is written meanwhile may come twice. */
+  served(user: string): AsyncIterable<readonly SlateRecord[]>
+  /** What waits to be written belongs to somebody else from now on, as the storage has it of what is written. */
+  merged(from: string, into: string): void
   /** Slates dropped, and the last failed write or deletion: shown by `status`. */
   readonly lost: () => { readonly count: number; readonly reason: string | null }
   /** Resolves once all that is buffered is written or lost. */
@@ -50,7 +54,8 @@ export function createSlateLog(store: SlateStore, { now, keepDays }: SlateLogOpt
         lost += batch.length
         reason = error instanceof Error ? error.message : String(error)
       }
-      for (const record of batch) waiting.delete(record.slateId)
+      // One that has changed hands meanwhile is written again.
+      for (const record of batch) if (waiting.get(record.slateId) === record) waiting.delete(record.slateId)
     }
     writing = null
     if (closed || keepDays === 'forever' || now() - prunedAt < pruneEveryMs) return
@@ -78,6 +83,14 @@ export function createSlateLog(store: SlateStore, { now, keepDays }: SlateLogOpt
     },
     async get(slateId) {
       return waiting.get(slateId) ?? (await store.get(slateId))
+    },
+    async *served(user) {
+      const own = [...waiting.values()].filter((record) => record.user === user)
+      if (own.length > 0) yield own.reverse()
+      yield* store.served(user)
+    },
+    merged(from, into) {
+      for (const [slateId, record] of waiting) if (record.user === from) waiting.set(slateId, { ...record, user: into })
     },
     lost: () => ({ count: lost, reason }),
     async flush() {

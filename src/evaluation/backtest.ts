@@ -1,13 +1,13 @@
 /** @file A backtest: LIVE on somebody's own log. Several recommenders see the same events and answer the same questions; how much does it help to know at once?
  *
  * Every contender is replayed with each lag Δ. Headline: gain of Δ = 0 over the longest lag, with the order inside sessions shuffled, so that it is taste and
- * not the order of a page. Macro by user, 95 % paired bootstrap by user, by number of prior events. At most `perUser` moments a person are asked, drawn
- * by a hash: a person's mean over a uniform draw is unbiased; every event is learnt from. An item that the person had acted on before is no target.
+ * not the order of a page. Macro by user, 95 % paired bootstrap by user, by number of prior events. At most `perUser` moments a person are asked
+ * (data/moments.ts); every event is learnt from. An item that the person had acted on before is no target.
  * Cost: contenders × lags × (events + questions). Source: replay.ts.
  */
 
+import { drawMoments, timeAtShare } from '../data/moments.ts'
 import { PenchantError } from '../errors.ts'
-import { hash32 } from '../math/random.ts'
 import { bootstrap, difference, type Interval, meanOf } from './bootstrap.ts'
 import type { Contender } from './contenders.ts'
 import {
@@ -132,16 +132,13 @@ const keyOf = (user: string, at: number) => JSON.stringify([user, at])
 
 /** The moments that are asked about: with a wish, after the warm-up, at most `perUser` a person. */
 function drawnMoments(events: readonly ReplayEvent[], { warmUp, perUser, seed }: BacktestOptions): ReadonlySet<string> {
-  const times = events.map(({ interaction }) => interaction.occurredAt).sort((a, b) => a - b)
-  const first = times[Math.floor(warmUp * times.length)] ?? Number.POSITIVE_INFINITY
-  const later = events.filter(({ relevant, interaction }) => relevant && interaction.occurredAt >= first)
-  const drawn = new Set<string>()
-  for (const [user, own] of Map.groupBy(later, (event) => event.user)) {
-    const keys = [...new Set(own.map(({ interaction }) => keyOf(user, interaction.occurredAt)))]
-    const order = keys.map((key) => ({ key, hash: hash32(`${seed} ${key}`) })).sort((a, b) => a.hash - b.hash)
-    for (const { key } of order.slice(0, perUser)) drawn.add(key)
-  }
-  return drawn
+  const first = timeAtShare(
+    events.map(({ interaction }) => interaction.occurredAt),
+    warmUp,
+  )
+  const wishes = events.flatMap(({ user, relevant, interaction: { occurredAt: at } }) => (relevant && at >= first ? [{ user, at }] : []))
+  const drawn = drawMoments(wishes, { perPerson: perUser, name: (user, at) => `${seed} ${keyOf(user, at)}` })
+  return new Set(drawn.map(({ user, at }) => keyOf(user, at)))
 }
 
 /** What is asked at a moment: which of the wishes are for something that the person had never acted on. */

@@ -12,3 +12,24 @@ export type Candidate = ItemScore & {
   /** Integers of the person's items (or the request's seeds) that brought it, strongest first. */
   readonly because?: readonly number[] | undefined
 }
+
+/** A candidate whose causes are looked up when asked for: few of the hundreds are shown, and each costs a look-up for every item of the person. */
+export class ExplainedLater implements Candidate {
+  readonly item: number
+  readonly score: number
+  readonly source: SourceName
+  readonly #causes: (item: number) => readonly number[]
+  #because: readonly number[] | undefined
+
+  constructor(item: number, score: number, source: SourceName, causes: (item: number) => readonly number[]) {
+    this.item = item
+    this.score = score
+    this.source = source
+    this.#causes = causes
+  }
+
+  get because(): readonly number[] {
+    this.#because ??= this.#causes(this.item)
+    return this.#because
+  }
+}

@@ -1,6 +1,6 @@
 /** @file The knobs of a page: how far it leaves what is known of the person. One closed set, for a request, for the configuration and for whatever else sets them.
  *
- * They choose what is looked for and how many places are drawn; no knob changes a score. All at 0, the page is what it is without knobs.
+ * They choose what is looked for, how many places are drawn and what makes room; no knob changes a score. All at 0, the page is what it is without knobs.
  */
 
 import { z } from 'zod'
@@ -17,6 +17,11 @@ export type Knobs = {
   readonly alpha?: number | undefined
   /** How near to an interest its candidates must be, in ρ: 0 nearer than chance … 1 as near as a tenth neighbour. */
   readonly threshold?: number | undefined
+  /**
+   * How soon what was shown on earlier visits and left alone makes room: 0 never … 1 a page of ten further down after one visit. Within a visit the page stays. Does
+   * nothing where words or examples ask for something.
+   */
+  readonly rotation?: number | undefined
 }
 
 export type KnobValues = Readonly<Record<keyof Knobs, number>>
@@ -29,6 +34,7 @@ export const knobsSchema = z.strictObject({
   mu: knob.optional(),
   alpha: knob.optional(),
   threshold: knob.optional(),
+  rotation: knob.optional(),
 }) satisfies z.ZodType<Knobs>
 
 /** As in a configuration: what a request does not set. */
@@ -38,9 +44,10 @@ export const knobDefaultsSchema = z.strictObject({
   mu: knob.default(0),
   alpha: knob.default(0),
   threshold: knob.default(0),
+  rotation: knob.default(0),
 }) satisfies z.ZodType<KnobValues>
 
-export const noKnobs: KnobValues = { explore: 0, r: 0, mu: 0, alpha: 0, threshold: 0 }
+export const noKnobs: KnobValues = { explore: 0, r: 0, mu: 0, alpha: 0, threshold: 0, rotation: 0 }
 
 /** What the request sets, else the defaults. Who asks for something in words or by examples gets that: the defaults are for pages that ask for nothing. */
 export function knobsInForce(set: Knobs | undefined, defaults: KnobValues, isAsked: boolean): KnobValues {
@@ -51,5 +58,7 @@ export function knobsInForce(set: Knobs | undefined, defaults: KnobValues, isAsk
     mu: set?.mu ?? otherwise.mu,
     alpha: set?.alpha ?? otherwise.alpha,
     threshold: set?.threshold ?? otherwise.threshold,
+    // Who asks twice for the same is answered the same: the best match makes no room, whoever sets the knob.
+    rotation: isAsked ? 0 : (set?.rotation ?? otherwise.rotation),
   }
 }

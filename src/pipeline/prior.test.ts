@@ -6,7 +6,7 @@ const items: readonly (Item | undefined)[] = [0.2, 0.8, undefined, 0].map((prior
   at === 2 ? undefined : { id: `${at}`, title: 'T', attributes: {}, ...(prior !== undefined && { prior }) },
 )
 const many = { people: 20 }
-const popularity = (counts: readonly number[]) => ({ counts: () => Float64Array.from(counts) })
+const popularity = (counts: readonly number[]) => ({ counts: () => Float64Array.from(counts), changes: 0 })
 
 const priorScores = (snapshot: Parameters<typeof priorOf>[0], now: number) =>
   snapshot.items.map((_, item) => priorOf(snapshot, now).of(item))
@@ -28,6 +28,34 @@ describe('the prior', () => {
     const between = priorScores({ items, popularity: popularity([1, 2, 0, 4]), together: many }, 0)
     expect(between).not.toEqual(before)
     expect(priorScores({ items, popularity: popularity([1, 2, 0, 3]), together: many }, 0)).toEqual(before)
+  })
+
+  it('is read again where the same counts changed in place, and only there', () => {
+    const counts = Float64Array.from([18, 0, 0, 4])
+    const live = { counts: () => counts, changes: 1 }
+    const snapshot = { items, popularity: live, together: many }
+    const before = priorOf(snapshot, 0)
+    expect(priorOf(snapshot, 0)).toBe(before)
+    // ln(1 + 3 + 1), ln 5 and ln 5 stand alike again.
+    counts[0] = 3
+    live.changes = 2
+    expect([0, 1, 3].map(priorOf(snapshot, 0).of)).toEqual([0, 0, 0])
+  })
+
+  it('has the mean and the deviation of the whole catalogue, however many came and went', () => {
+    const some = Array.from({ length: 300 }, (_, at): Item => ({ id: `${at}`, title: 'T', attributes: {} }))
+    const counts = new Float64Array(some.length)
+    const live = { counts: () => counts, changes: 0 }
+    for (let turn = 0; turn < 2_000; turn++) {
+      counts[(turn * 7) % 300] = (turn * turn) % 1_013
+      live.changes++
+      priorOf({ items: some, popularity: live, together: many }, 0)
+    }
+    const logarithms = Array.from(counts, (count) => Math.log(1 + count))
+    const mean = logarithms.reduce((sum, logarithm) => sum + logarithm, 0) / 300
+    const deviation = Math.sqrt(logarithms.reduce((sum, logarithm) => sum + (logarithm - mean) ** 2, 0) / 300)
+    const prior = priorOf({ items: some, popularity: live, together: many }, 0)
+    for (const [item, logarithm] of logarithms.entries()) expect(prior.of(item)).toBeCloseTo((logarithm - mean) / deviation, 5)
   })
 
   it('is the editors’ alone until twenty people have acted, where there are editors', () => {

@@ -52,6 +52,8 @@ export interface Popularity {
   /** Decayed count of positive interactions of each item, [N]. */
   counts(now: number, items: number): Float64Array
   readonly total: number
+  /** How often an act was added or taken back so far: while it stands still, so do the counts of a day. */
+  readonly changes: number
 }
 
 /** A model fitted on everybody's interactions, promoted with the rest of the snapshot. Its items are those with integers below `model.items`. */

@@ -38,10 +38,9 @@ export function releaseTogether(query: RetrievalQuery): void {
 
 /** The items that z is summed over with their weights, heaviest first, of equals the newest: what z is attributed to. */
 export function weightiest(taste: Taste): { readonly items: Int32Array; readonly weights: Float32Array } {
-  const places = [...taste.items.keys()].filter((place) => (taste.weights[place] as number) > 0)
-  const kept = places.sort((a, b) => (taste.weights[b] as number) - (taste.weights[a] as number) || b - a).slice(0, mostPositives)
-  return {
-    items: Int32Array.from(kept, (place) => taste.items[place] as number),
-    weights: Float32Array.from(kept, (place) => taste.weights[place] as number),
-  }
+  const { items, weights } = taste
+  const places: number[] = []
+  for (let place = 0; place < items.length; place++) if (weights[place]! > 0) places.push(place)
+  const kept = places.sort((a, b) => weights[b]! - weights[a]! || b - a).slice(0, mostPositives)
+  return { items: Int32Array.from(kept, (place) => items[place]!), weights: Float32Array.from(kept, (place) => weights[place]!) }
 }

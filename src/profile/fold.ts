@@ -94,16 +94,17 @@ function controlledGains(evidence: Evidence, clusters: readonly Cluster[], { spa
 function actTimes({ interactions }: Evidence, { all, owners }: Signals, isChosen: (entry: ItemSignal) => boolean): Float64Array {
   const chosen = all.map(isChosen)
   const times: number[] = []
-  for (const [place, owner] of owners.entries()) if (chosen[owner]) times.push(interactions[place]!.occurredAt)
+  for (let place = 0; place < owners.length; place++) if (chosen[owners[place]!]) times.push(interactions[place]!.occurredAt)
   return Float64Array.from(times)
 }
 
 function knownItems(evidence: Evidence, { all, owners }: Signals, { knownBy }: TasteConfig): ReadonlySet<number> {
   const types = new Set(knownBy)
   const known = new Set<number>()
-  for (const [place, { type }] of evidence.interactions.entries()) {
+  const { interactions } = evidence
+  for (let place = 0; place < interactions.length; place++) {
     const owner = all[owners[place]!]
-    if (owner && types.has(type)) known.add(owner.item)
+    if (owner && types.has(interactions[place]!.type)) known.add(owner.item)
   }
   return known
 }

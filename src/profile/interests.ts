@@ -52,23 +52,24 @@ export function clusterInterests(positives: readonly ItemSignal[], space: TasteS
     free.push(younger)
   }
 
-  /** The pair with the greatest cosine, older first; with `one`, among the pairs it is in. */
-  const closestPair = (one = -1) => {
-    let best: readonly [older: number, younger: number] | undefined
-    let bestCosine = -2
+  // What `findClosest` found: a join asks for it at every item.
+  let older = -1
+  let younger = -1
+  let closest = -2
+  /** The pair with the greatest cosine; with `one`, among the pairs it is in. */
+  const findClosest = (one = -1) => {
+    older = younger = -1
+    closest = -2
     for (let a = 0; a < open.length; a++) {
       for (let b = a + 1; b < open.length; b++) {
-        const older = open[a]!
-        const younger = open[b]!
-        if (one >= 0 && older !== one && younger !== one) continue
-        const value = cosine(older, younger)
-        if (value > bestCosine) {
-          best = [older, younger]
-          bestCosine = value
-        }
+        if (one >= 0 && open[a] !== one && open[b] !== one) continue
+        const value = cosine(open[a]!, open[b]!)
+        if (!(value > closest)) continue
+        closest = value
+        older = open[a]!
+        younger = open[b]!
       }
     }
-    return { pair: best, cosine: bestCosine }
   }
 
   const add = (slot: number, point: ItemSignal) => {
@@ -98,12 +99,7 @@ export function clusterInterests(positives: readonly ItemSignal[], space: TasteS
     }
     if (nearest >= 0 && rho(space, nearestCosine) >= config.joinAt) {
       add(nearest, point)
-      for (let grown = nearest; ; ) {
-        const { pair, cosine: value } = closestPair(grown)
-        if (!pair || rho(space, value) < config.mergeAt) break
-        merge(...pair)
-        grown = pair[0]
-      }
+      for (findClosest(nearest); older >= 0 && rho(space, closest) >= config.mergeAt; findClosest(older)) merge(older, younger)
       continue
     }
     const slot = free.pop()!
@@ -113,8 +109,9 @@ export function clusterInterests(positives: readonly ItemSignal[], space: TasteS
     nearness[slot] = 0
     add(slot, point)
     if (open.length <= config.mostInterests) continue
-    const { pair } = closestPair()
-    merge(...(pair ?? [open[0]!, open[1]!]))
+    findClosest()
+    if (older >= 0) merge(older, younger)
+    else merge(open[0]!, open[1]!)
   }
   return open.map((slot) => ({
     members: members[slot]!,

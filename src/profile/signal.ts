@@ -50,7 +50,8 @@ export function readSignals(evidence: Evidence, indexOf: IndexOf, config: TasteC
   const owners = new Int32Array(interactions.length).fill(-1)
   const places = new Map<string, number>()
   const tallies: Tally[] = []
-  for (const [place, interaction] of interactions.entries()) {
+  for (let place = 0; place < interactions.length; place++) {
+    const interaction = interactions[place]!
     let owner = places.get(interaction.item)
     if (owner === undefined) {
       const item = indexOf(interaction.item)

@@ -30,10 +30,8 @@ export function createDislikes(
   for (const [place, item] of negatives.entries()) queries.set(vectorOf(space, item), place * space.size)
   const cosines = vectors.gather(queries, items)
   const nearest = new Float64Array(items.length).fill(-1)
-  for (let at = 0; at < cosines.length; at++) {
-    const item = at % items.length
-    if ((cosines[at] as number) > (nearest[item] as number)) nearest[item] = cosines[at] as number
-  }
+  for (let row = 0; row < cosines.length; row += items.length)
+    for (let at = 0; at < items.length; at++) if (cosines[row + at]! > nearest[at]!) nearest[at] = cosines[row + at]!
   const penalty = createPenalty(disliking, space, tasteConfig)
   const rowOf = new Map([...negatives].map((item, row) => [item, row * items.length]))
   return (at) =>

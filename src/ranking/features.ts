@@ -66,9 +66,16 @@ export function createFeatures(query: RetrievalQuery, items: Int32Array, content
       terms: bm25 === undefined ? unknown() : column((item) => Math.min(1, (bm25[item] as number) / weight)),
     },
     nearest(at) {
-      const parts = positives.map(({ item, weight }, place) => ({ item, part: weight * rho(cosines[place * items.length + at] as number) }))
-      const near = parts.filter(({ part }) => part > 0).sort((a, b) => b.part - a.part)
-      return near.slice(0, named).map(({ item }) => item)
+      const near: { readonly item: number; readonly part: number }[] = []
+      for (let place = 0; place < positives.length; place++) {
+        const { item, weight } = positives[place]!
+        const part = weight * rho(cosines[place * items.length + at]!)
+        if (!(part > 0) || (near.length === named && part <= near.at(-1)!.part)) continue
+        // After its equals: of these the weightier item stands first.
+        near.splice(near.findLastIndex((other) => other.part >= part) + 1, 0, { item, part })
+        near.length = Math.min(near.length, named)
+      }
+      return near.map(({ item }) => item)
     },
   }
 }
@@ -77,10 +84,11 @@ type Positive = { readonly item: number; readonly weight: number }
 
 /** The person's positives by weight, then newest first. */
 function weightiest({ taste }: RetrievalQuery, limit: number): readonly Positive[] {
-  const positives = [...taste.items]
-    .map((item, at) => ({ item, weight: taste.weights[at] as number, at }))
-    .filter(({ weight }) => weight > 0)
-  return positives.sort((a, b) => b.weight - a.weight || b.at - a.at).slice(0, limit)
+  const { items, weights } = taste
+  const places: number[] = []
+  for (let at = 0; at < items.length; at++) if (weights[at]! > 0) places.push(at)
+  places.sort((a, b) => weights[b]! - weights[a]! || b - a)
+  return places.slice(0, limit).map((at) => ({ item: items[at]!, weight: weights[at]! }))
 }
 
 /** Cosines [from × items], NaN where either has no vector. */
@@ -117,7 +125,8 @@ function contentOf(
     }
   }
   // 0 / 0 is NaN: an item without a vector.
-  return near.map((sum, at) => Math.sqrt(Math.sqrt(sum / (whole[at] as number))))
+  for (let at = 0; at < count; at++) near[at] = Math.sqrt(Math.sqrt(near[at]! / whole[at]!))
+  return near
 }
 
 /** @param similarityTo ρ of the item and the seed at a place, NaN where either has no vector. */

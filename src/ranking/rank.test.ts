@@ -230,7 +230,7 @@ describe('invariants', () => {
           for (let other = 0; other < 6; other++) scores[other] = scores[other]! + weight * B(item, other)
         },
       },
-      popularity: { counts: () => Float64Array.from(counts), total: 1 },
+      popularity: { counts: () => Float64Array.from(counts), total: 1, changes: 1 },
     })
     return queryOf(made, { taste: tasteOf(made, weighed), seeds, text, textVector })
   }

@@ -73,7 +73,8 @@ export function rank(query: RetrievalQuery, candidates: readonly Candidate[], op
     boost: (item) => ruleBoost(item) + requestBoost(item),
     penalty: (at) => 0 - dislikes(at),
   }
-  const ranked = [...items].map((item, at): Ranked => new RankedCandidate(item, at, scoring, proposals.get(item) as readonly Candidate[]))
+  const ranked: Ranked[] = []
+  for (let at = 0; at < items.length; at++) ranked.push(new RankedCandidate(items[at]!, at, scoring, proposals.get(items[at]!)!))
   return ranked.sort((a, b) => b.score - a.score || mix32(a.item ^ query.seed) - mix32(b.item ^ query.seed))
 }
 
@@ -93,6 +94,7 @@ class RankedCandidate implements Ranked {
   readonly #at: number
   readonly #scoring: Scoring
   readonly #proposed: readonly Candidate[]
+  #contributions: Ranked['contributions'] | undefined
 
   constructor(item: number, at: number, scoring: Scoring, proposed: readonly Candidate[]) {
     let score = 0
@@ -120,7 +122,8 @@ class RankedCandidate implements Ranked {
 
   get contributions(): Ranked['contributions'] {
     const { add, boost, penalty } = this.#scoring
-    return { ...byFeature((name) => add(name, this.#at)), boost: boost(this.item), penalty: penalty(this.#at) }
+    this.#contributions ??= { ...byFeature((name) => add(name, this.#at)), boost: boost(this.item), penalty: penalty(this.#at) }
+    return this.#contributions
   }
 
   get because(): readonly number[] {

@@ -1,6 +1,7 @@
 /** @file Candidates that people liked together with what this person likes: the largest Σ ω_i B_ij. Empty while nobody has acted. */
 
 import { topK } from '../math/top-k.ts'
+import { ExplainedLater } from '../pipeline/candidate.ts'
 import type { Source } from '../pipeline/source.ts'
 import { togetherScores, weightiest } from '../pipeline/together-scores.ts'
 import { attribute, strongestCauses } from '../profile/attribution.ts'
@@ -16,18 +17,6 @@ export const togetherSource: Source = {
     const counted = { ...taste, ...weightiest(taste) }
     const causes = (item: number) => strongestCauses(attribute(counted, snapshot.together.similarity, item), named)
     const best = topK(scores, limit, { eligible, seed, above: 0 }).items
-    return [...best].map((item) => {
-      let known: readonly number[] | undefined
-      return {
-        item,
-        score: scores[item] as number,
-        source: 'together',
-        // Looked up when asked for: few of the candidates are shown, and each costs a look-up for every item of the person.
-        get because() {
-          known ??= causes(item)
-          return known
-        },
-      }
-    })
+    return Array.from(best, (item) => new ExplainedLater(item, scores[item]!, 'together', causes))
   },
 }

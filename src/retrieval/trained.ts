@@ -1,6 +1,7 @@
 /** @file Candidates that the promoted model scores highest for this person as they are now. Empty while none is fitted. */
 
 import { topK } from '../math/top-k.ts'
+import { ExplainedLater } from '../pipeline/candidate.ts'
 import { modelHistory, modelScores } from '../pipeline/model-scores.ts'
 import type { Source } from '../pipeline/source.ts'
 
@@ -23,18 +24,6 @@ export const trainedSource: Source = {
         .map((other) => other.item)
     }
     const { items, scores: best } = topK(scores, limit, { eligible: eligible.subarray(0, scores.length), seed })
-    return [...items].map((item, place) => {
-      let known: readonly number[] | undefined
-      return {
-        item,
-        score: best[place] as number,
-        source: 'trained',
-        // Looked up when asked for: few of the candidates are shown.
-        get because() {
-          known ??= causes(item)
-          return known
-        },
-      }
-    })
+    return Array.from(items, (item, place) => new ExplainedLater(item, best[place]!, 'trained', causes))
   },
 }

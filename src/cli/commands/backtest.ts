@@ -118,7 +118,7 @@ function engineBlend({ items }: BacktestLog, hasContent: boolean): Contender {
       let now = 0
       const penchant = await createPenchant({
         items,
-        storage: { ...createMemoryStorage(), slates: { put: async () => {}, get: async () => undefined, prune: async () => 0 } },
+        storage: { ...createMemoryStorage(), slates: { ...createMemoryStorage().slates, put: async () => {} } },
         clock: { now: () => now, elapsed: () => 0 },
         config: { groupCommitMs: 0, retrainAt: 'never', ...(!hasContent && { rank: { togetherShare: 1, togetherPeople: 1e-9 } }) },
       })

@@ -22,6 +22,7 @@ export const recommend = defineCommand({
     mu: knobs.mu.describe('How far interests reach towards topics beside them'),
     alpha: knobs.alpha.describe('Towards how many of them: 0 one, 1 four'),
     threshold: knobs.threshold.describe('How near to an interest its candidates must be'),
+    rotation: knobs.rotation.describe('How soon what was shown on earlier visits makes room, 0 to 1'),
     ...commonOptions,
   }),
   examples: [
@@ -29,11 +30,11 @@ export const recommend = defineCommand({
     'recommend --user ada --k 5 --filter \'{"year":{"gte":1990}}\' --json',
     'recommend --user ada --explore 0.2',
   ],
-  async run({ like, unlike, diversity, explore, r, mu, alpha, threshold, dataDir, json, ...input }, surroundings) {
+  async run({ like, unlike, diversity, explore, r, mu, alpha, threshold, rotation, dataDir, json, ...input }, surroundings) {
     const request = {
       ...requestOf(input),
       ...{ seeds: idsOf(like), unlike: idsOf(unlike), diversity },
-      knobs: { explore, r, mu, alpha, threshold },
+      knobs: { explore, r, mu, alpha, threshold, rotation },
     }
     await withEngine({ dataDir, bundled: true }, surroundings, async (penchant) => {
       const slate = await penchant.recommend(request)
