@@ -28,7 +28,11 @@ const measures: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
     await run([join(root, 'scripts', 'build.ts')])
     return measure('start', [join(root, 'dist'), quick ? '2' : '5'])
   },
-  native: async () => [...(await measure('native', [quick ? '1' : '3'])), ...(await measure('native-builds', [quick ? '1' : '5']))],
+  native: async () => [
+    ...(await measure('native', [quick ? '1' : '3'])),
+    ...(await measure('native-builds', [quick ? '1' : '5'])),
+    ...(await measure('onnx', [quick ? '1' : '5'])),
+  ],
   cost: () => measure('cost', [quick ? '1e6' : '1e7']),
 }
 

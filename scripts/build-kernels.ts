@@ -16,7 +16,7 @@ const sources = 'src/math/assembly'
 const flags = ['-O3', '--runtime', 'stub', '--enable', 'simd', '--disable', 'relaxed-simd', '--importMemory', '--noAssert']
 
 /** Sources whose kernels run on several threads: their memory is shared, which asks for a maximum (65,536 pages: all that a wasm memory can have). */
-const threaded: readonly string[] = ['als', 'bpr', 'inverse', 'neighbours']
+const threaded: readonly string[] = ['als', 'batches', 'bpr', 'descent', 'inverse', 'neighbours', 'products']
 const threadFlags = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536']
 
 /** Compiles the kernels; throws with the compiler's messages when they do not compile. The compiler runs apart: its types would redefine our globals. */

@@ -1,13 +1,13 @@
-/** @file Runs the tests: builds what is stale (the browser and package tests use dist/), looks for Chromium and llama.cpp, runs vitest, and in CI refuses skips that nobody has allowed.
+/** @file Runs the tests: builds what is stale (the browser and package tests use dist/), looks for Chromium, llama.cpp and ONNX Runtime, runs vitest, and in CI refuses skips that nobody has allowed.
  *
- * Usage: npm test -- [--system] [arguments of vitest]     --system: apt-get may install Chromium, npm may bring llama.cpp
+ * Usage: npm test -- [--system] [arguments of vitest]     --system: apt-get may install Chromium, npm may bring the other two
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildStale } from './build.ts'
 import { findChromium } from './chromium.ts'
-import { findLlama } from './llama.ts'
+import { findPeer } from './peers.ts'
 import { parseAllowedSkips, summarize, unallowedSkips } from './skips.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -20,8 +20,13 @@ const mayInstall = inCi || process.argv.includes('--system')
 const chromium = findChromium(process.env, mayInstall)
 const skipBrowser = process.env.PENCHANT_SKIP_BROWSER ?? buildProblem ?? ('missing' in chromium ? chromium.missing : undefined)
 if (skipBrowser !== undefined) console.log(`Browser tests are skipped: ${skipBrowser}`)
-const llama = findLlama(root, `${process.platform}-${process.arch}`, mayInstall)
-if ('missing' in llama) console.log(`Tests of model files are skipped: ${llama.missing}`)
+for (const [name, tests] of [
+  ['node-llama-cpp', 'model files'],
+  ['onnxruntime-node', 'ONNX Runtime'],
+] as const) {
+  const peer = findPeer(name, root, `${process.platform}-${process.arch}`, mayInstall)
+  if ('missing' in peer) console.log(`Tests of ${tests} are skipped: ${peer.missing}`)
+}
 
 rmSync(reportFile, { force: true })
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]

@@ -4,6 +4,7 @@
  * Both sides get the same pairs and vectors, two threads each where they use them, and take turns.
  */
 
+import { openBatchTopK } from '../../src/math/batch-top-k.ts'
 import { createKernels } from '../../src/math/kernels.ts'
 import { createRandom } from '../../src/math/random.ts'
 import { itemKnn } from '../../src/models/knn/item-knn.ts'
@@ -18,8 +19,6 @@ const size = 64
 const k = 10
 const neighbours = 200
 const regularization = 500
-/** So many people are asked about together. */
-const batch = 256
 
 type Cost = { readonly total: number; readonly cpu: number }
 
@@ -48,20 +47,15 @@ async function compare(name: string, split: Split): Promise<readonly Row[]> {
         theirs: () => other.ask({ task: 'neighbours', k: neighbours, threads }),
       }),
     )
-    const matrix = kernels.load(vectors, size)
+    const batches = await openBatchTopK(vectors, size, { kernels, threads })
     found.push(
       await ratioRow(
-        `${name}: ${k} best of ${number(train.items.length)} items for all ${number(train.users.length)} people, rank ${size}, on one thread; ${versus} on ${threads}`,
+        `${name}: ${k} best of ${number(train.items.length)} items for all ${number(train.users.length)} people, rank ${size}; ${versus}, ${threads} threads each`,
         1,
-        {
-          ours: () => {
-            for (let from = 0; from < queries.length; from += batch * size)
-              matrix.topK(queries.subarray(from, from + batch * size), undefined, k)
-          },
-          theirs: () => other.ask({ task: 'recommend', k, size, threads }),
-        },
+        { ours: () => batches.topK(queries, undefined, k), theirs: () => other.ask({ task: 'recommend', k, size, threads }) },
       ),
     )
+    await batches.close()
   } finally {
     other.end()
   }

@@ -44,7 +44,7 @@ function leadingEnergy({ byUser, byItem }: Observed, directions: number): number
     .reduce((sum, value) => sum + value, 0)
 }
 
-test('the embeddings of people are orthonormal, those of items hold what the leading directions hold', async () => {
+test('the embeddings of people are orthonormal; who has nothing has zeros', async () => {
   const observed = grouped(120, 60)
   const { users, items } = await fitAls(observed, options)
   const size = options.embeddingSize
@@ -55,13 +55,23 @@ test('the embeddings of people are orthonormal, those of items hold what the lea
       expect(sum).toBeCloseTo(Number(a === b), 3)
     }
   }
-  let energy = 0
-  for (let item = 0; item < 59; item++)
-    for (let at = 0; at < size; at++) energy += items[item * size + at]! ** 2 / countOf(observed.byItem, item)
-  const most = leadingEnergy(observed, size)
-  expect(energy / most).toBeGreaterThan(0.98)
-  expect(energy / most).toBeLessThan(1.0001)
   expect([...users.subarray(119 * size), ...items.subarray(59 * size)]).toEqual(new Array(2 * size).fill(0))
+})
+
+test('the embeddings of items hold what the leading directions hold, wherever the search began', async () => {
+  const observed = grouped(120, 60)
+  const { embeddingSize: size } = options
+  const most = leadingEnergy(observed, size)
+  const shares: number[] = []
+  for (let seed = 1; seed <= 8; seed++) {
+    const { items } = await fitAls(observed, { ...options, seed })
+    let energy = 0
+    for (let item = 0; item < 59; item++)
+      for (let at = 0; at < size; at++) energy += items[item * size + at]! ** 2 / countOf(observed.byItem, item)
+    expect(energy / most).toBeLessThan(1.0001)
+    shares.push(energy / most)
+  }
+  expect(shares.reduce((sum, share) => sum + share, 0) / 8).toBeGreaterThan(0.97)
 })
 
 test('one epoch from there is nearer to the end than one from random embeddings', async () => {

@@ -12,7 +12,7 @@ import { inverseFactor } from './dense.ts'
 import { strideOf, type TaskPool } from './threads.ts'
 
 /** Coordinates beyond so many keep their random numbers: few directions lead, and to keep them apart costs their number cubed on one thread. */
-const mostDirections = 128
+export const mostDirections = 128
 const iterations = 1
 /** Keeps directions that the data does not have apart from rounding, as a share of the mean diagonal. */
 const ridge = 1e-5

@@ -138,3 +138,18 @@ test('an abort ends it, on the calling thread and in a pool', async () => {
     await expect(fitAls(drawn(1, 50, 40), options)).rejects.toSatisfy((error) => isPenchantError(error, 'aborted'))
   }
 })
+
+test('from the leading directions people are first solved by blocks of 16; items, and people from then on, at once', async () => {
+  const observed = drawn(3, 60, 50)
+  const fitted = (blockSize: number, epochs: number) => fitAls(observed, { ...defaults, embeddingSize: 24, blockSize, epochs })
+  const [whole, blocks] = await Promise.all([fitted(0, 1), fitted(16, 1)])
+  expect(whole.users).toEqual(blocks.users)
+  expect(whole.items).not.toEqual(blocks.items)
+  expect((await fitted(0, 2)).users).not.toEqual((await fitted(16, 2)).users)
+})
+
+test('pairs that are still being made are waited for; where they fail, so does the fit', async () => {
+  const observed = drawn(1, 20, 15)
+  expect(await fitAls(Promise.resolve(observed), defaults)).toEqual(await fitAls(observed, defaults))
+  await expect(fitAls(Promise.reject(new Error('no pairs')), { ...defaults, threads: 2 })).rejects.toThrow('no pairs')
+})

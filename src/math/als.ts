@@ -10,7 +10,7 @@
 
 import { alsWasm } from './als.wasm.ts'
 import type { Side } from './als-side.ts'
-import { startInLeadingDirections } from './als-start.ts'
+import { mostDirections, startInLeadingDirections } from './als-start.ts'
 import { createAlsTwin } from './als-twin.ts'
 import type { Csr } from './csr.ts'
 import { createRandom } from './random.ts'
@@ -73,19 +73,25 @@ const taskCost = 8_000_000
 /** Parts of a Gram matrix: enough for any number of threads, few enough to add up. */
 const mostGramTasks = 32
 
-/** @throws PenchantError `aborted`, `invalid-input` where the memory would not do. */
-export async function fitAls(observed: Observed, options: AlsOptions): Promise<AlsFactors> {
+/** In the leading directions people stand well but for their length: the first time a step for each so many coordinates places them well enough for the items. */
+const firstBlock = 16
+
+/** @param observed also while it is still being made: the threads start meanwhile. @throws PenchantError `aborted`, `invalid-input` where the memory would not do. */
+export async function fitAls(observed: Observed | Promise<Observed>, options: AlsOptions): Promise<AlsFactors> {
   const { runtime, threads, signal, epochs, progress, embeddingSize } = options
-  const pool = await createTaskPool(alsSource, { runtime, threads, signal })
+  const [opened, made] = await Promise.allSettled([createTaskPool(alsSource, { runtime, threads, signal }), observed])
+  if (opened.status === 'rejected') throw opened.reason
+  const pool = opened.value
   try {
-    const { users, items, gramOf, sweep, loss } = await layOut(pool, observed, options)
-    if (options.start === undefined)
-      await startInLeadingDirections(pool, { users, items, embeddingSize, gramOf: (side) => gramOf(side, 1) })
+    if (made.status === 'rejected') throw made.reason
+    const { users, items, block, gramOf, sweep, loss } = await layOut(pool, made.value, options)
+    const leads = options.start === undefined
+    if (leads) await startInLeadingDirections(pool, { users, items, embeddingSize, gramOf: (side) => gramOf(side, 1) })
     const steps = 2 * epochs + 1
     for (let epoch = 0; epoch < epochs; epoch++) {
-      await sweep(users, items)
+      await sweep(users, items, leads && epoch === 0 ? Math.min(firstBlock, block) : block)
       progress?.((2 * epoch + 1) / steps)
-      await sweep(items, users)
+      await sweep(items, users, block)
       progress?.((2 * epoch + 2) / steps)
     }
     const gram = await gramOf(items)
@@ -157,8 +163,10 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
   const block = options.blockSize === 0 ? stride : Math.min(stride, strideOf(options.blockSize))
   const random = createRandom(options.seed)
   const [presentUsers, presentItems] = [presentRows(byUser), presentRows(byItem)]
-  const users = await inSlices(place(byUser, presentUsers, presentItems, options.start?.users))
-  const items = await inSlices(place(byItem, presentItems, presentUsers, options.start?.items))
+  // In the directions that lead, the start places people by where items stand.
+  const undrawn = options.start === undefined ? mostDirections : 0
+  const users = await inSlices(place(byUser, presentUsers, presentItems, options.start?.users, undrawn))
+  const items = await inSlices(place(byItem, presentItems, presentUsers, options.start?.items, 0))
   const gramAt = pool.reserve(stride * stride * 4)
   const parts = pool.reserve(mostGramTasks * stride * stride * 4)
   const losses = pool.reserve(Math.max(users.tasks, items.tasks) * 8)
@@ -166,7 +174,7 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
   const bytes = scratchBytes(block, longest)
   const scratch = pool.reserve(bytes * pool.threads)
 
-  function* place(matrix: Csr, present: number, others: number, start: Float32Array | undefined): Steps<Side> {
+  function* place(matrix: Csr, present: number, others: number, start: Float32Array | undefined, undrawn: number): Steps<Side> {
     const factors = pool.reserve(matrix.rows * stride * 4)
     const penalties = new Float32Array(matrix.rows)
     const scale = options.deviation / Math.sqrt(options.embeddingSize)
@@ -175,7 +183,7 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
       penalties[row] = penaltyOf(options, length, others)
       const values = pool.floats(factors + row * stride * 4, options.embeddingSize)
       const given = start !== undefined && !isZero(start, row * values.length, values.length)
-      for (let at = 0; length > 0 && at < values.length; at++)
+      for (let at = undrawn; length > 0 && at < values.length; at++)
         values[at] = given ? start![row * values.length + at]! : scale * random.normal()
       if (row % 256 === 255) yield
     }
@@ -194,7 +202,7 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
   }
 
   /** Solves one side, the other staying as it is. */
-  async function sweep(side: Side, other: Side): Promise<void> {
+  async function sweep(side: Side, other: Side, by: number): Promise<void> {
     await gramOf(other)
     await pool.run(
       'solveRows',
@@ -206,7 +214,7 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
       other.factors,
       side.factors,
       stride,
-      block,
+      by,
       gramAt,
       side.penalties,
       scratch,
@@ -254,7 +262,7 @@ async function layOut(pool: TaskPool, { byUser, byItem }: Observed, options: Als
     return sum
   }
 
-  return { users, items, sweep, gramOf, loss }
+  return { users, items, block, sweep, gramOf, loss }
 }
 
 function* penaltySteps(pool: TaskPool, side: Side, stride: number): Steps<number> {

@@ -1,5 +1,7 @@
 /** @file Sparse matrices by compressed rows. Row r holds the entries offsets[r] … offsets[r + 1] − 1; within a row, columns ascend and are distinct. */
 
+import { atOnce, type Steps } from './steps.ts'
+
 export type Csr = {
   readonly rows: number
   readonly columns: number
@@ -48,23 +50,34 @@ export function csrFromEntries(
 }
 
 /** The transposed matrix. Cost: O(entries + columns). */
-export function transpose(matrix: Csr): Csr {
-  const offsets = new Int32Array(matrix.columns + 1)
-  for (const column of matrix.indexes) offsets[column + 1] = offsets[column + 1]! + 1
-  for (let column = 0; column < matrix.columns; column++) offsets[column + 1] = offsets[column + 1]! + offsets[column]!
-  const next = offsets.slice(0, matrix.columns)
-  const indexes = new Int32Array(matrix.indexes.length)
-  const values = new Float32Array(matrix.indexes.length)
-  for (let row = 0; row < matrix.rows; row++) {
-    for (let at = matrix.offsets[row]!; at < matrix.offsets[row + 1]!; at++) {
-      const column = matrix.indexes[at]!
+export const transpose = (matrix: Csr): Csr => atOnce(transposeSteps(matrix))
+
+const entriesAStep = 50_000
+
+/** The same in steps. */
+export function* transposeSteps({ rows, columns, offsets, indexes, values }: Csr): Steps<Csr> {
+  const starts = new Int32Array(columns + 1)
+  for (let from = 0; from < indexes.length; from += 2 * entriesAStep) {
+    for (const column of indexes.subarray(from, from + 2 * entriesAStep)) starts[column + 1] = starts[column + 1]! + 1
+    yield
+  }
+  for (let column = 0; column < columns; column++) starts[column + 1] = starts[column + 1]! + starts[column]!
+  const next = starts.slice(0, columns)
+  const turned = { indexes: new Int32Array(indexes.length), values: new Float32Array(indexes.length) }
+  let paused = 0
+  for (let row = 0; row < rows; row++) {
+    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
+      const column = indexes[at]!
       const to = next[column]!
       next[column] = to + 1
-      indexes[to] = row
-      values[to] = matrix.values[at]!
+      turned.indexes[to] = row
+      turned.values[to] = values[at]!
     }
+    if (offsets[row + 1]! - paused < entriesAStep) continue
+    paused = offsets[row + 1]!
+    yield
   }
-  return { rows: matrix.columns, columns: matrix.rows, offsets, indexes, values }
+  return { rows: columns, columns: rows, offsets: starts, ...turned }
 }
 
 /** Stable order of `keys` (each below `bound`), taken in the order `of`. */

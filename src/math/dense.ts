@@ -1,6 +1,7 @@
 /** @file Small dense linear algebra in double precision: eigenvectors by Jacobi, positive definite systems by Cholesky. Row-major [n × n]. */
 
 import { PenchantError } from '../errors.ts'
+import { atOnce, type Steps } from './steps.ts'
 
 export type Eigen = {
   /** Descending, [n]. */
@@ -9,23 +10,35 @@ export type Eigen = {
   readonly vectors: Float64Array
 }
 
+/** Numbers written between two pauses: less than two milliseconds. */
+const writesAStep = 300_000
+
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix by cyclic Jacobi rotations.
  * Cost: about 8 sweeps of O(n³). Source: Golub & Van Loan, Matrix Computations, 4th ed., section 8.5.
  */
-export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
+export const symmetricEigen = (matrix: Float64Array, n: number): Eigen => atOnce(symmetricEigenSteps(matrix, n))
+
+/** The same in steps. */
+export function* symmetricEigenSteps(matrix: Float64Array, n: number): Steps<Eigen> {
   const a = matrix.slice()
   // Row i of `basis` becomes the i-th eigenvector, so that a rotation touches two contiguous rows.
   const basis = new Float64Array(n * n)
   for (let i = 0; i < n; i++) basis[i * n + i] = 1
-  let total = 0
+  let [total, writes] = [0, 0]
   for (const value of a) total += value * value
 
   for (let sweep = 0; sweep < 60; sweep++) {
     let off = 0
     for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) off += a[p * n + q]! ** 2
     if (off <= total * 1e-30) break
-    for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, basis, n, p, q)
+    for (let p = 0; p < n; p++) {
+      for (let q = p + 1; q < n; q++) rotate(a, basis, n, p, q)
+      writes += 6 * n * (n - p)
+      if (writes < writesAStep) continue
+      writes = 0
+      yield
+    }
   }
 
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => a[j * n + j]! - a[i * n + i]! || i - j)
@@ -93,9 +106,13 @@ const leastPivot = 1e-8
  * R⁻¹ (upper triangular) of A = RᵀR for a symmetric positive definite A [n × n], by Cholesky: what makes columns with that Gram matrix orthonormal.
  * Cost: O(n³ / 2), a hundredth of the eigenvectors. Undefined where A is singular or nearly so.
  */
-export function inverseFactor(a: Float64Array, n: number): Float64Array | undefined {
+export const inverseFactor = (a: Float64Array, n: number): Float64Array | undefined => atOnce(inverseFactorSteps(a, n))
+
+/** The same in steps. */
+export function* inverseFactorSteps(a: Float64Array, n: number): Steps<Float64Array | undefined> {
   const lower = new Float64Array(n * n)
   const inverse = new Float64Array(n * n)
+  let writes = 0
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) {
       let sum = a[i * n + j]!
@@ -113,6 +130,10 @@ export function inverseFactor(a: Float64Array, n: number): Float64Array | undefi
       for (let c = 0; c <= k; c++) inverse[i * n + c] = inverse[i * n + c]! - by * inverse[k * n + c]!
     }
     for (let c = 0; c <= i; c++) inverse[i * n + c] = inverse[i * n + c]! / lower[i * n + i]!
+    writes += i * i
+    if (writes < writesAStep) continue
+    writes = 0
+    yield
   }
   const upper = new Float64Array(n * n)
   for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++) upper[j * n + i] = inverse[i * n + j]!

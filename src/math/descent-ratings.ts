@@ -8,12 +8,12 @@
  */
 
 import type { Csr } from './csr.ts'
-import { descentWasm } from './descent.wasm.ts'
 import type { RatingEpoch, RatingFactors, RatingPenalties, RatingState } from './descent-ratings-state.ts'
 import { createRatingTwin } from './descent-ratings-twin.ts'
 import type { Kernels } from './kernels-contract.ts'
 import { createWorkspace } from './kernels-workspace.ts'
 import { createRandom } from './random.ts'
+import { ratingsWasm } from './ratings.wasm.ts'
 import type { Steps } from './steps.ts'
 
 export type RatingOptions = RatingPenalties & {
@@ -92,7 +92,7 @@ function shuffledRows(matrix: Csr, shuffle: (places: Int32Array) => unknown): Cs
 
 function createWasmEpoch(state: RatingState, ratings: Csr, penalties: RatingPenalties): { epoch: RatingEpoch; finish(): RatingState } {
   const { width, mean } = state
-  const space = createWorkspace(new WebAssembly.Module(Buffer.from(descentWasm, 'base64')))
+  const space = createWorkspace(new WebAssembly.Module(Buffer.from(ratingsWasm, 'base64')))
   const names = ['userBias', 'itemBias', 'userFactors', 'itemFactors', 'implicitFactors'] as const
   const [userBias, itemBias, userFactors, itemFactors, implicit] = names.map((name) => space.put(state[name])) as [
     number,

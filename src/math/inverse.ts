@@ -2,7 +2,7 @@
  *
  * Shapes: X csr [U × I], inverse [I × I]. Cost: the Gram Σ_u n_u² / 2, the inverse I³ multiplications and additions (symmetric: half of a general one), memory
  * one I × I matrix. Source: the sweep operator by blocks of 64 (Goodnight, The American Statistician 33, 1979; Bientinesi, Gunter, van de Geijn, ACM TOMS 35,
- * 2008, section 5), whose pivot blocks are inverted in double precision. Checked against: numpy.linalg.inv (test/golden/ease.json).
+ * 2008, section 5), whose pivot blocks are inverted in double precision; or by halves in ONNX Runtime (onnx/inverse.ts). Checked against: numpy.linalg.inv (test/golden/ease.json).
  *
  * Single precision while its error, about 1e-7 times the condition of the matrix, stays below 1e-3 of the largest element; else double.
  */
@@ -23,12 +23,13 @@ export type Inverse = {
   /** Row-major [size × size], both triangles. */
   readonly values: Float32Array | Float64Array
   readonly precision: 'single' | 'double'
+  readonly algebra: 'wasm' | 'onnx'
 }
 
 export type InverseOptions = {
   /** λ, above 0 unless every column is independent of the others. */
   readonly regularization: number
-  readonly kernels: Pick<Kernels, 'name'>
+  readonly kernels: Pick<Kernels, 'name' | 'dense'>
   readonly threads?: number | undefined
   readonly signal?: AbortSignal | undefined
   /** Share done, 0..1. */
@@ -41,9 +42,14 @@ const productsATask = 2e7
 const gramProductsATask = 2e6
 
 /** @throws PenchantError `invalid-input` where the matrix is not positive definite or too large for a memory, `aborted`. */
-export async function inverseOfGram(matrix: Csr, options: InverseOptions): Promise<Inverse> {
+export async function inverseOfGram(given: Csr, options: InverseOptions): Promise<Inverse> {
   const { regularization, kernels, threads, signal, progress } = options
-  const items = transpose(matrix)
+  const told = progress && ((share: number) => progress(0.2 + 0.7 * share))
+  const invert = await kernels.dense?.inverse({ threads, signal, progress: told })
+  const byColumn = transpose(given)
+  const places = invert ? lightestFirst(byColumn) : new Int32Array()
+  const items = invert ? rowsAt(byColumn, places) : byColumn
+  const matrix = invert ? transpose(items) : given
   const precision = conditionBound(matrix, items, regularization) <= most32 ? 'single' : 'double'
   const pool = await createTaskPool(source, { runtime: kernels.name, threads, signal })
   try {
@@ -51,15 +57,21 @@ export async function inverseOfGram(matrix: Csr, options: InverseOptions): Promi
     await gram()
     progress?.(0.2)
     addToDiagonal(lower(), regularization, matrix.columns, stride)
+    const notPositive = (column: number) => {
+      const message = `The Gram matrix is not positive definite at column ${column}: add regularization.`
+      return new PenchantError('invalid-input', message, { details: { column, regularization } })
+    }
+    if (invert) {
+      const values = await invert({ values: lower(), stride, places })
+      if ('failed' in values) throw notPositive(values.failed)
+      return { values, precision, algebra: 'onnx' }
+    }
     for (let column = 0; column < stride; column += blockSize) {
       const failed = await sweep(column)
-      if (failed !== undefined) {
-        const message = `The Gram matrix is not positive definite at column ${failed}: add regularization.`
-        throw new PenchantError('invalid-input', message, { details: { column: failed, regularization } })
-      }
+      if (failed !== undefined) throw notPositive(failed)
       progress?.(0.2 + (0.7 * (column + blockSize)) / stride)
     }
-    return { values: await inSlices(mirrored(lower(), matrix.columns, stride)), precision }
+    return { values: await inSlices(mirrored(lower(), matrix.columns, stride)), precision, algebra: 'wasm' }
   } finally {
     await pool.close()
   }
@@ -121,6 +133,26 @@ function sweepStarts(stride: number): Int32Array {
     starts.push(to)
   }
   return Int32Array.from(starts)
+}
+
+/** Rows of the transposed matrix by the sum of their squares, which is the diagonal of the Gram. */
+function lightestFirst(items: Csr): Int32Array {
+  const squares = new Float64Array(items.rows)
+  for (let item = 0; item < items.rows; item++)
+    for (let at = items.offsets[item]!; at < items.offsets[item + 1]!; at++) squares[item]! += items.values[at]! ** 2
+  return Int32Array.from(squares.keys()).sort((a, b) => squares[a]! - squares[b]! || a - b)
+}
+
+function rowsAt(matrix: Csr, rows: Int32Array): Csr {
+  const offsets = new Int32Array(rows.length + 1)
+  const [indexes, values] = [new Int32Array(matrix.indexes.length), new Float32Array(matrix.values.length)]
+  for (const [at, row] of rows.entries()) {
+    const [from, to] = [matrix.offsets[row]!, matrix.offsets[row + 1]!]
+    indexes.set(matrix.indexes.subarray(from, to), offsets[at]!)
+    values.set(matrix.values.subarray(from, to), offsets[at]!)
+    offsets[at + 1] = offsets[at]! + to - from
+  }
+  return { ...matrix, offsets, indexes, values }
 }
 
 /** Rows that only fill the last block get a diagonal of 1, which changes nothing in the others. */

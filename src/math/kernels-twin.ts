@@ -13,9 +13,9 @@ export function createTwinKernels(): Kernels {
   return {
     name: 'typescript',
     load: loadMatrix,
-    sparseTimesDense(sparse, dense, width) {
+    sparseTimesDense(sparse, dense, width, into) {
       checkShape('dense', dense.length, sparse.columns * width)
-      const out = new Float32Array(sparse.rows * width)
+      const out = zeros(sparse.rows * width, into)
       for (let row = 0; row < sparse.rows; row++) {
         for (let at = sparse.offsets[row]!; at < sparse.offsets[row + 1]!; at++) {
           addScaled(out, row * width, sparse.values[at]!, dense, sparse.indexes[at]! * width, width)
@@ -23,10 +23,10 @@ export function createTwinKernels(): Kernels {
       }
       return out
     },
-    denseTimesDense(left, right, inner, width) {
+    denseTimesDense(left, right, inner, width, into) {
       const rows = rowsOf('left', left, inner)
       checkShape('right', right.length, inner * width)
-      const out = new Float32Array(rows * width)
+      const out = zeros(rows * width, into)
       for (let row = 0; row < rows; row++) {
         for (let at = 0; at < inner; at++) addScaled(out, row * width, left[row * inner + at]!, right, at * width, width)
       }
@@ -50,16 +50,8 @@ export function createTwinKernels(): Kernels {
 function loadMatrix(vectors: Float32Array, size: number): Matrix {
   const rows = rowsOf('vectors', vectors, size)
   const kept = vectors.slice()
-  const partial = new Float32Array(8)
-
-  function cosine(row: number, queries: Float32Array, query: number): number {
-    partial.fill(0)
-    for (let at = 0; at < size; at++) {
-      partial[at & 7] = fround(partial[at & 7]! + fround(kept[row * size + at]! * queries[query * size + at]!))
-    }
-    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = partial
-    return fround(fround(fround(a + e) + fround(b + f)) + fround(fround(c + g) + fround(d + h)))
-  }
+  const innerProduct = createInnerProduct(size)
+  const cosine = (row: number, queries: Float32Array, query: number) => innerProduct(kept, row * size, queries, query * size)
 
   return {
     rows,
@@ -90,6 +82,24 @@ function loadMatrix(vectors: Float32Array, size: number): Matrix {
   }
 }
 
-function addScaled(out: Float32Array, to: number, factor: number, vectors: Float32Array, from: number, width: number): void {
+function zeros(length: number, into?: Float32Array): Float32Array {
+  if (into === undefined) return new Float32Array(length)
+  checkShape('into', into.length, length)
+  return into.fill(0)
+}
+
+/** Inner products of rows that start at a place of each array, in the order of additions that the kernels keep. */
+export function createInnerProduct(size: number): (left: Float32Array, from: number, right: Float32Array, start: number) => number {
+  const partial = new Float32Array(8)
+  return (left, from, right, start) => {
+    partial.fill(0)
+    for (let at = 0; at < size; at++) partial[at & 7] = fround(partial[at & 7]! + fround(left[from + at]! * right[start + at]!))
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = partial
+    return fround(fround(fround(a + e) + fround(b + f)) + fround(fround(c + g) + fround(d + h)))
+  }
+}
+
+/** Adds factor · vector to `width` numbers, in single precision. */
+export function addScaled(out: Float32Array, to: number, factor: number, vectors: Float32Array, from: number, width: number): void {
   for (let at = 0; at < width; at++) out[to + at] = fround(out[to + at]! + fround(factor * vectors[from + at]!))
 }

@@ -9,6 +9,8 @@ import type { Kernels, Matrix } from './kernels-contract.ts'
 import { createTwinKernels } from './kernels-twin.ts'
 import { createWorkspace, type Workspace } from './kernels-workspace.ts'
 import { checkK, checkShape, isZero, rowsOf } from './shape.ts'
+import { strideOf } from './threads.ts'
+import { layTiles, measureBytes, queriesTogether, scratchBytesOf, widthOf } from './tiles.ts'
 
 export type { Kernels, Matrix } from './kernels-contract.ts'
 
@@ -33,7 +35,7 @@ function createWasmKernels(module: WebAssembly.Module): Kernels {
   return {
     name: 'wasm',
     load: (vectors, size) => loadMatrix(module, vectors, size),
-    sparseTimesDense(sparse, dense, width) {
+    sparseTimesDense(sparse, dense, width, into) {
       checkShape('dense', dense.length, sparse.columns * width)
       const space = workspace()
       const offsets = space.put(sparse.offsets)
@@ -42,9 +44,9 @@ function createWasmKernels(module: WebAssembly.Module): Kernels {
       const right = space.put(dense)
       const out = space.reserve(sparse.rows * width * 4)
       space.call('sparseTimesDense', offsets, indexes, values, sparse.rows, right, width, out)
-      return space.floats(out, sparse.rows * width).slice()
+      return taken(space.floats(out, sparse.rows * width), into)
     },
-    denseTimesDense(left, right, inner, width) {
+    denseTimesDense(left, right, inner, width, into) {
       const rows = rowsOf('left', left, inner)
       checkShape('right', right.length, inner * width)
       const space = workspace()
@@ -52,7 +54,7 @@ function createWasmKernels(module: WebAssembly.Module): Kernels {
       const b = space.put(right)
       const out = space.reserve(rows * width * 4)
       space.call('denseTimesDense', a, rows, inner, b, width, out)
-      return space.floats(out, rows * width).slice()
+      return taken(space.floats(out, rows * width), into)
     },
     gram(dense, width) {
       const rows = rowsOf('dense', dense, width)
@@ -68,20 +70,23 @@ function createWasmKernels(module: WebAssembly.Module): Kernels {
   }
 }
 
-/** Behind the eight-bit values of a row: its scale, error and length. */
-const measureBytes = 16
+/** Out of the workspace, where the next product overwrites it. */
+function taken(product: Float32Array, into?: Float32Array): Float32Array {
+  if (into === undefined) return product.slice()
+  checkShape('into', into.length, product.length)
+  into.set(product)
+  return into
+}
 
-/** Rows that the kernel takes together, and from how many queries on that pays. */
-const tileRows = 8
-const fewestTiled = 16
+/** From how many queries on it pays to lay the rows by tiles. */
+const fewestTiled = 32
 
 /** With fewer rows a place, most would be scored exactly in the end. */
 const fewestRough = 8
 
 function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: number): Matrix {
   const rows = rowsOf('vectors', vectors, size)
-  const stride = Math.ceil(size / 8) * 8
-  const width = Math.ceil(size / 16) * 16
+  const [stride, width] = [strideOf(size), widthOf(size)]
   const space = createWorkspace(module, rows * (stride * 4 + width + measureBytes + 2))
   const start = space.reserve(rows * stride * 4)
   copyPadded(vectors, size, space.floats(start, rows * stride), stride)
@@ -91,23 +96,13 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
   const all = space.reserve(rows)
   space.bytes(all, rows).fill(1)
   const rough = quantise(start, rows)
-  let loaded = space.mark()
-  let tiles: number | undefined
+  const loaded = space.mark()
 
   /** Eight-bit rows with their measures; returns the offset. */
   function quantise(vectorsAt: number, count: number): number {
     const at = space.reserve(count * (width + measureBytes))
     space.call('quantise', vectorsAt, stride, count, at, width)
     return at
-  }
-
-  /** The eight-bit rows by tiles, from the first large batch on; returns the offset. To be called when nothing else is reserved. */
-  function packed(): number {
-    if (tiles !== undefined) return tiles
-    tiles = space.reserve(Math.ceil(rows / tileRows) * (width * tileRows + 96))
-    space.call('packTiles', rough, width, rows, tiles)
-    loaded = space.mark()
-    return tiles
   }
 
   /** The eight-bit queries as int16, what the processor multiplies, with room for a multiple of four. */
@@ -119,6 +114,17 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
       for (let n = 0; n < width; n++) to[n] = ((from[n] as number) << 24) >> 24
     }
     return wide
+  }
+
+  /** All queries in one task. */
+  function scanTiles(list: number, listed: number, answer: readonly [at: number, count: number, kept: number, ...number[]]): void {
+    const [, count, kept] = answer
+    const { chunks, chunkTiles, bytes, boundBytes } = layTiles(listed, width, kept)
+    const [tiles, bounds] = [space.reserve(bytes), space.reserve(boundBytes)]
+    space.call('packTiles', 0, 0, rough, width, list, listed, chunkTiles, chunks, tiles, bounds)
+    const scratch = [space.reserve(scratchBytesOf(width)), 0] as const
+    const together = Math.ceil(count / queriesTogether) * queriesTogether
+    space.call('bestOfTiles', 0, 0, together, start, stride, list, listed, chunkTiles, tiles, bounds, width, ...answer, ...scratch)
   }
 
   function putQueries(queries: Float32Array): { readonly count: number; readonly at: number } {
@@ -136,24 +142,19 @@ function loadMatrix(module: WebAssembly.Module, vectors: Float32Array, size: num
       if (eligible !== undefined) checkShape('eligible', eligible.length, rows)
       space.release(loaded)
       const kept = Math.min(k, rows)
-      const batch = eligible === undefined && queries.length >= fewestTiled * size && kept > 0 && rows >= fewestRough * kept
-      const tiled = batch ? packed() : 0
       const { count, at } = putQueries(queries)
       const mask = eligible === undefined ? all : space.put(eligible)
       const items = space.reserve(count * kept * 4)
       const scores = space.reserve(count * kept * 4)
       const counts = space.reserve(count * 4)
       const list = space.reserve((rows + 1) * 4)
-      const listed = batch ? rows : space.call('listRows', rows, mask, present, list)
+      const listed = space.call('listRows', rows, mask, present, list)
       const answer = [at, count, kept, items, scores, counts, seed | 0] as const
-      if (kept > 0 && listed >= fewestRough * kept) {
+      if (kept > 0 && listed >= fewestRough * kept && count >= fewestTiled) scanTiles(list, listed, answer)
+      else if (kept > 0 && listed >= fewestRough * kept) {
         const asked = quantise(at, count)
-        const wide = putWide(asked, count)
-        if (batch) space.call('scanTiles', start, stride, rows, present, ...answer, tiled, width, asked, wide)
-        else {
-          const room = space.reserve(((listed + 1) * count + 1) * 4)
-          space.call('scanRough', start, stride, list, listed, ...answer, rough, width, asked, wide, room)
-        }
+        const room = space.reserve(((listed + 1) * count + 1) * 4)
+        space.call('scanRough', start, stride, list, listed, ...answer, rough, width, asked, putWide(asked, count), room)
       } else if (kept > 0) space.call('scan', start, stride, list, listed, ...answer)
       return Array.from({ length: count }, (_, query) => {
         const found = isZero(queries, query * size, size) ? 0 : space.integers(counts + query * 4, 1)[0]!

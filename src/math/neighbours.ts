@@ -51,11 +51,10 @@ export async function nearestByColumn(left: Csr, right: Csr, options: NeighbourO
   const columnScale = options.columnScale ?? new Float64Array(right.columns).fill(1)
   checkShape('rowScale', rowScale.length, left.rows)
   checkShape('columnScale', columnScale.length, right.columns)
-  requirePositive(left)
-  requirePositive(right)
+  const [leftOnes, rightOnes] = [await inSlices(onesSteps(left)), await inSlices(onesSteps(right))]
   const pool = await createTaskPool(source, { runtime: kernels.name, threads, signal })
   try {
-    const { starts, rooms } = plan(left, right, k)
+    const { starts, rooms } = await inSlices(planSteps(left, right, k))
     const matrices = [...(await inSlices(putCsr(pool, left))), ...(await inSlices(putCsr(pool, right)))]
     const startsAt = pool.put(starts)
     const fixed = [right.columns, pool.put(rowScale), pool.put(columnScale), shrinkage, seed | 0]
@@ -64,7 +63,7 @@ export async function nearestByColumn(left: Csr, right: Csr, options: NeighbourO
     const [room, kept] = [pool.put(rooms), rooms[left.rows]!]
     const [items, scores, counts] = [pool.reserve(kept * 4), pool.reserve(kept * 4), pool.reserve(left.rows * 4)]
     const tasks = starts.length - 1
-    const ones = [left, right].every(({ values }) => values.every((value) => value === 1))
+    const ones = leftOnes && rightOnes
     const tasksARound = Math.max(2 * pool.threads, Math.ceil(tasks / rounds))
     for (let first = 0; first < tasks; first += tasksARound) {
       const last = Math.min(tasks, first + tasksARound)
@@ -87,17 +86,23 @@ function* putCsr(pool: TaskPool, { offsets, indexes, values }: Csr): Steps<reado
   return [yield* putSteps(pool, offsets), yield* putSteps(pool, indexes), yield* putSteps(pool, values)]
 }
 
+type Plan = { readonly starts: Int32Array; readonly rooms: Int32Array }
+
 /** First rows of the tasks, which cost about the same, and the places of each row among all that is kept: as many as it can fill, k at most. */
-function plan(left: Csr, right: Csr, k: number): { readonly starts: Int32Array; readonly rooms: Int32Array } {
+function* planSteps(left: Csr, right: Csr, k: number): Steps<Plan> {
   const starts = [0]
   const rooms = new Int32Array(left.rows + 1)
-  let work = 0
+  let [work, paused] = [0, 0]
   for (let row = 0; row < left.rows; row++) {
     let products = 0
     for (let at = left.offsets[row]!; at < left.offsets[row + 1]!; at++)
       products += right.offsets[left.indexes[at]! + 1]! - right.offsets[left.indexes[at]!]!
     rooms[row + 1] = rooms[row]! + Math.min(k, right.columns, products)
     work += products + 1
+    if (left.offsets[row + 1]! - paused >= entriesAStep) {
+      paused = left.offsets[row + 1]!
+      yield
+    }
     if (work < productsATask && row + 1 < left.rows) continue
     starts.push(row + 1)
     work = 0
@@ -115,7 +120,8 @@ type Kept = {
   readonly counts: Int32Array
 }
 
-const rowsAStep = 4_096
+const rowsAStep = 512
+const entriesAStep = 100_000
 
 /** By column; rows come in ascending order. */
 function* turned({ rows, columns, rooms, items, scores, counts }: Kept): Steps<Csr> {
@@ -140,8 +146,16 @@ function* turned({ rows, columns, rooms, items, scores, counts }: Kept): Steps<C
   return { rows: columns, columns: rows, offsets, indexes, values }
 }
 
-function requirePositive({ values }: Csr): void {
-  const at = values.findIndex((value) => !(value > 0))
-  if (at >= 0)
-    throw new PenchantError('invalid-input', `An entry of a product for neighbours is ${values[at]}: leave out what is not above 0.`)
+/** Whether all entries are 1. @throws PenchantError `invalid-input` where one is not above 0. */
+function* onesSteps({ values }: Csr): Steps<boolean> {
+  let ones = true
+  for (let from = 0; from < values.length; from += entriesAStep) {
+    for (const value of values.subarray(from, from + entriesAStep)) {
+      ones &&= value === 1
+      if (!(value > 0))
+        throw new PenchantError('invalid-input', `An entry of a product for neighbours is ${value}: leave out what is not above 0.`)
+    }
+    yield
+  }
+  return ones
 }

@@ -66,19 +66,26 @@ export const strideOf = (size: number): number => Math.ceil(size / 8) * 8
 
 /** Reserves rows and copies them in, padded. @param rows [n × size] */
 export function* putRows(memory: ThreadMemory, rows: Float32Array, size: number): Steps<number> {
+  const offset = memory.reserve((rows.length / size) * strideOf(size) * 4)
+  yield* copyRows(memory, offset, rows, size)
+  return offset
+}
+
+/** Copies rows, padded, to where there is room for them. @param rows [n × size] */
+export function* copyRows(memory: ThreadMemory, offset: number, rows: Float32Array, size: number): Steps<void> {
   const stride = strideOf(size)
   const count = rows.length / size
-  const offset = memory.reserve(count * stride * 4)
   const rowsAStep = Math.max(1, Math.floor(elementsAStep / stride / 4))
   for (let first = 0; first < count; first += rowsAStep) {
     const last = Math.min(count, first + rowsAStep)
     const padded = memory.floats(offset + first * stride * 4, (last - first) * stride)
-    for (let row = first; row < last; row++) {
-      for (let at = 0; at < size; at++) padded[(row - first) * stride + at] = rows[row * size + at]!
-    }
+    if (stride === size) padded.set(rows.subarray(first * size, last * size))
+    else
+      for (let row = first; row < last; row++) {
+        for (let at = 0; at < stride; at++) padded[(row - first) * stride + at] = at < size ? rows[row * size + at]! : 0
+      }
     yield
   }
-  return offset
 }
 
 /** Copies rows out of a memory, without what they are padded with: [rows × size]. */

@@ -4,7 +4,11 @@ import { isDeepStrictEqual } from 'node:util'
 import type { z } from 'zod'
 import { PenchantError } from '../errors.ts'
 import type { Csr } from '../math/csr.ts'
+import type { Inverse } from '../math/inverse.ts'
 import { type ArtifactBytes, readArtifact, type Tensor, writeArtifact } from '../math/tensors.ts'
+
+/** What did the dense algebra of a fit. */
+export type FittedBy = Inverse['algebra']
 
 type ShapedTensors = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Tensor }>>
 type Named<C extends z.ZodObject> = { readonly name: string; readonly config: C }
@@ -14,6 +18,7 @@ const formatOf = (name: string) => `penchant-model-${name}/1`
 export type OpenedModel<C extends z.ZodObject> = {
   readonly config: z.output<C>
   readonly seed: number | string
+  readonly algebra: FittedBy | undefined
   /** As `CheckedBytes`. */
   readonly checked: boolean
   /** @throws PenchantError `artifact-mismatch` where it has another length or is of another kind. */
@@ -22,8 +27,16 @@ export type OpenedModel<C extends z.ZodObject> = {
   csr(name: string): Csr
 }
 
-export function saveModel(name: string, config: unknown, seed: number | string, tensors: ShapedTensors): Uint8Array {
-  return writeArtifact({ format: formatOf(name), config: JSON.stringify(config), seed: JSON.stringify(seed) }, tensors)
+/** @param algebra of the fit, where its results differ in the last places. */
+export function saveModel(
+  name: string,
+  config: unknown,
+  seed: number | string,
+  tensors: ShapedTensors,
+  algebra?: FittedBy | undefined,
+): Uint8Array {
+  const metadata = { format: formatOf(name), config: JSON.stringify(config), seed: JSON.stringify(seed) }
+  return writeArtifact({ ...metadata, ...(algebra && { algebra }) }, tensors)
 }
 
 /** Opens what `saveModel` wrote. @throws PenchantError `artifact-mismatch` for other bytes, and for a config that the model does not take any more. */
@@ -45,6 +58,7 @@ export function openModel<C extends z.ZodObject>({ name, config: schema }: Named
   return {
     config: config.data,
     seed: JSON.parse(metadata.seed ?? '0') as number | string,
+    algebra: metadata.algebra === 'wasm' || metadata.algebra === 'onnx' ? metadata.algebra : undefined,
     checked,
     tensor,
     csr(of) {

@@ -1,6 +1,7 @@
 /** @file What passes between fit-in-worker.ts and its worker. */
 
 import type { ErrorCode } from '../errors.ts'
+import type { Algebra } from '../math/kernels-contract.ts'
 
 /** Everybody's interactions as columns: a `Dataset` whose items are their integers, and whose users need no names. */
 export type FitColumns = {
@@ -22,6 +23,7 @@ export type FitOrder = {
   readonly name: string
   readonly config: Readonly<Record<string, unknown>>
   readonly seed: number | string
+  readonly algebra: Algebra
   readonly columns: FitColumns
   /** What an earlier fit of the model found, on items of the same integers: for a model that can start from it. */
   readonly from?: KeptArtifact | undefined
@@ -50,6 +52,8 @@ export type Fitted = {
   readonly unit: number
   /** Whether it started from what the order gave. */
   readonly warm: boolean
+  /** Why the wasm kernels did what ONNX Runtime was to do; undefined where nothing was wrong. */
+  readonly degraded: string | undefined
 }
 
 /** Checked, by its hash and by loading it. */

@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Dataset } from '../data/dataset.ts'
 import { isPenchantError, PenchantError } from '../errors.ts'
 import { createKernels } from '../math/kernels.ts'
+import { openKernels } from '../math/onnx/algebra.ts'
 import { sealOf } from '../math/tensors.ts'
 import type { FitColumns, FitOrder, Fitted, FromFitWorker, KeptArtifact, Opened, OpenOrder, WorkerOrder } from './fit-messages.ts'
 import { modelDefinitions } from './index.ts'
@@ -14,7 +15,6 @@ import { scoreUnit } from './score-unit.ts'
 const port = parentPort
 if (port === null) throw new PenchantError('invalid-input', 'This file is a worker: start it by fitInWorker.')
 const reply = (message: FromFitWorker, transferred: readonly ArrayBuffer[] = []) => port.postMessage(message, transferred)
-const kernels = createKernels()
 
 try {
   const order = workerData as WorkerOrder
@@ -30,7 +30,8 @@ try {
   })
 }
 
-async function fitted(definition: ModelDefinition, { name, config, seed, columns, from, folder }: FitOrder): Promise<Fitted> {
+async function fitted(definition: ModelDefinition, { name, config, seed, algebra, columns, from, folder }: FitOrder): Promise<Fitted> {
+  const { kernels, degraded } = await openKernels(algebra)
   const dataset = datasetOf(columns)
   const context = { kernels, seed, progress: (share: number) => reply({ kind: 'progress', share }) }
   const fitFrom = (start: Pick<FitContext, 'from'>) => definition.fit(dataset, definition.config.parse(config), { ...context, ...start })
@@ -39,7 +40,7 @@ async function fitted(definition: ModelDefinition, { name, config, seed, columns
   const saved = model.save()
   const bytes = saved.byteLength === saved.buffer.byteLength ? (saved as Uint8Array<ArrayBuffer>) : saved.slice()
   const file = folder === undefined ? undefined : writeModelFile(folder, name, bytes)
-  return { kind: 'fitted', bytes, seal: sealOf(bytes), file, unit: scoreUnit(model, dataset, seed), warm }
+  return { kind: 'fitted', bytes, seal: sealOf(bytes), file, unit: scoreUnit(model, dataset, seed), warm, degraded: degraded() }
 }
 
 type Fit = (start: Pick<FitContext, 'from'>) => Model | Promise<Model>
@@ -58,7 +59,7 @@ async function startedFrom(from: KeptArtifact | undefined, fitFrom: Fit): Promis
 
 function opened(definition: ModelDefinition, { artifact, seal }: OpenOrder): Opened {
   const bytes = bytesOf(artifact)
-  definition.load(bytes, kernels)
+  definition.load(bytes, createKernels())
   if (sealOf(bytes) !== seal) throw new PenchantError('artifact-mismatch', `The artifact of the model ${definition.name} is another one.`)
   return { kind: 'opened', bytes }
 }

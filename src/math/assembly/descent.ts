@@ -1,8 +1,7 @@
-/** @file Descent kernels in AssemblyScript, compiled by scripts/build-kernels.ts: by coordinates for sparse regressions of items on items, by stochastic
- * gradients for factors of ratings.
+/** @file The kernel of sparse regressions of items on items, for threads over one shared memory (compiled with --sharedMemory, see scripts/build-kernels.ts).
  *
- * Pointers are byte offsets into the imported memory, which JavaScript owns and lays out (src/math/descent.ts, src/math/descent-ratings.ts). The twins there
- * do the same operations in the same order.
+ * A task is a fixed range of items, so that the result does not depend on which thread does it; `worker` only picks the scratch memory. Pointers are byte offsets.
+ * The TypeScript twin (descent-twin.ts) does the same operations in the same order, so both give the same bits.
  */
 
 // @ts-ignore: decorator
@@ -11,17 +10,21 @@ function integerAt(list: usize, at: i32): i32 {
   return load<i32>(list + (<usize>at << 2))
 }
 
-/** Regresses items from … to − 1 on their candidates: min_w ½‖x_j − X_S w‖² + ½ l2 ‖w‖² + l1 |w|₁, for a binary X by columns.
+/** Regresses the items starts[first + task] … − 1 of the next on their candidates: min_w ½‖x_j − X_S w‖² + ½ l2 ‖w‖² + l1 |w|₁, for a binary X by columns.
  * After a pass over all candidates only those with a weight take part until they rest; then all again, until a pass over all changes nothing above `tolerance`.
- * Shapes: residual [users] float64 of zeros, left as zeros; weights [most candidates] float64; out [candidates of all items] float32.
+ * Shapes: starts [tasks + 1]; X by columns: offsets [I + 1], users [entries]; candidates of each item: nearOffsets [I + 1], near; out as near, float32. Scratch of each
+ * worker, float64: the residual [people] (zeros, left so), weights [most candidates].
  */
 export function regressItems(
-  from: i32, to: i32, offsets: usize, users: usize, nearOffsets: usize, near: usize,
-  l1: f64, l2: f64, positive: i32, tolerance: f64, mostPasses: i32, residual: usize, weights: usize, out: usize,
+  task: i32, worker: i32, first: i32, starts: usize, offsets: usize, users: usize, people: i32, nearOffsets: usize, near: usize,
+  l1: f64, l2: f64, positive: i32, tolerance: f64, mostPasses: i32, scratch: usize, scratchBytes: usize, out: usize,
 ): void {
-  for (let item = from; item < to; item++) {
-    const first = integerAt(nearOffsets, item)
-    const count = integerAt(nearOffsets, item + 1) - first
+  const residual = scratch + <usize>worker * scratchBytes
+  const weights = residual + (<usize>people << 3)
+  const to = integerAt(starts, first + task + 1)
+  for (let item = integerAt(starts, first + task); item < to; item++) {
+    const begun = integerAt(nearOffsets, item)
+    const count = integerAt(nearOffsets, item + 1) - begun
     const start = integerAt(offsets, item)
     const end = integerAt(offsets, item + 1)
     for (let at = start; at < end; at++) store<f64>(residual + (<usize>integerAt(users, at) << 3), 1)
@@ -32,7 +35,7 @@ export function regressItems(
       for (let n = 0; n < count; n++) {
         const weight = load<f64>(weights + (<usize>n << 3))
         if (!all && weight == 0) continue
-        const other = integerAt(near, first + n)
+        const other = integerAt(near, begun + n)
         const begin = users + (<usize>integerAt(offsets, other) << 2)
         const stop = users + (<usize>integerAt(offsets, other + 1) << 2)
         const size = <f64>((stop - begin) >> 2)
@@ -57,85 +60,10 @@ export function regressItems(
     }
     for (let at = start; at < end; at++) store<f64>(residual + (<usize>integerAt(users, at) << 3), 0)
     for (let n = 0; n < count; n++) {
-      const other = integerAt(near, first + n)
+      const other = integerAt(near, begun + n)
       const last = integerAt(offsets, other + 1)
       for (let at = integerAt(offsets, other); at < last; at++) store<f64>(residual + (<usize>integerAt(users, at) << 3), 0)
-      store<f32>(out + (<usize>(first + n) << 2), <f32>load<f64>(weights + (<usize>n << 3)))
-    }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function dot(a: usize, b: usize, bytes: usize): f32 {
-  let sums = f32x4.splat(0)
-  for (let at: usize = 0; at < bytes; at += 16) sums = f32x4.add(sums, f32x4.mul(v128.load(a + at), v128.load(b + at)))
-  return f32x4.extract_lane(sums, 0) + f32x4.extract_lane(sums, 1) + (f32x4.extract_lane(sums, 2) + f32x4.extract_lane(sums, 3))
-}
-
-/** Stochastic gradients for r̂ = μ + b_u + b_i + q_i · (p_u + |N(u)|^−½ Σ_{j ∈ N(u)} y_j), without the sum where `implicit` is 0.
- * People in the order given, each with all ratings as they lie; y takes the sum of a person's gradients after them.
- * Shapes: order [people], offsets [U + 1], items and values [n], factors [rows × width] float32 with width a multiple of 4, sum, own and step [width].
- */
-export function ratingEpoch(
-  order: usize, people: i32, offsets: usize, items: usize, values: usize, mean: f32, width: i32, userBias: usize, itemBias: usize,
-  userFactors: usize, itemFactors: usize, implicit: usize, sum: usize, own: usize, step: usize,
-  rate: f32, biasRegularization: f32, regularization: f32, implicitRegularization: f32,
-): void {
-  const bytes = <usize>width << 2
-  const rates = f32x4.splat(rate)
-  const shrink = f32x4.splat(regularization)
-  for (let n = 0; n < people; n++) {
-    const user = integerAt(order, n)
-    const start = integerAt(offsets, user)
-    const end = integerAt(offsets, user + 1)
-    if (start == end) continue
-    const p = userFactors + <usize>user * bytes
-    let bias = load<f32>(userBias + (<usize>user << 2))
-    const norm: f32 = <f32>1 / sqrt<f32>(<f32>(end - start))
-    const norms = f32x4.splat(norm)
-    for (let at: usize = 0; at < bytes; at += 16) {
-      let total = f32x4.splat(0)
-      if (implicit) {
-        for (let place = start; place < end; place++) {
-          total = f32x4.add(total, v128.load(implicit + <usize>integerAt(items, place) * bytes + at))
-        }
-        total = f32x4.mul(total, norms)
-      }
-      v128.store(sum + at, total)
-      v128.store(step + at, f32x4.splat(0))
-    }
-    for (let place = start; place < end; place++) {
-      const item = integerAt(items, place)
-      const q = itemFactors + <usize>item * bytes
-      const biasAt = itemBias + (<usize>item << 2)
-      const itemBiasNow = load<f32>(biasAt)
-      for (let at: usize = 0; at < bytes; at += 16) v128.store(own + at, f32x4.add(v128.load(p + at), v128.load(sum + at)))
-      const error: f32 = load<f32>(values + (<usize>place << 2)) - (mean + bias + itemBiasNow + dot(own, q, bytes))
-      bias = bias + rate * (error - biasRegularization * bias)
-      store<f32>(biasAt, itemBiasNow + rate * (error - biasRegularization * itemBiasNow))
-      const errors = f32x4.splat(error)
-      for (let at: usize = 0; at < bytes; at += 16) {
-        const pNow = v128.load(p + at)
-        const qNow = v128.load(q + at)
-        const pull = f32x4.mul(errors, qNow)
-        v128.store(step + at, f32x4.add(v128.load(step + at), pull))
-        v128.store(p + at, f32x4.add(pNow, f32x4.mul(rates, f32x4.sub(pull, f32x4.mul(shrink, pNow)))))
-        const push = f32x4.sub(f32x4.mul(errors, v128.load(own + at)), f32x4.mul(shrink, qNow))
-        v128.store(q + at, f32x4.add(qNow, f32x4.mul(rates, push)))
-      }
-    }
-    store<f32>(userBias + (<usize>user << 2), bias)
-    if (implicit) {
-      const heavier = f32x4.splat(implicitRegularization * <f32>(end - start))
-      for (let place = start; place < end; place++) {
-        const y = implicit + <usize>integerAt(items, place) * bytes
-        for (let at: usize = 0; at < bytes; at += 16) {
-          const yNow = v128.load(y + at)
-          const pull = f32x4.sub(f32x4.mul(norms, v128.load(step + at)), f32x4.mul(heavier, yNow))
-          v128.store(y + at, f32x4.add(yNow, f32x4.mul(rates, pull)))
-        }
-      }
+      store<f32>(out + (<usize>(begun + n) << 2), <f32>load<f64>(weights + (<usize>n << 3)))
     }
   }
 }

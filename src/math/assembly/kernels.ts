@@ -5,26 +5,12 @@
  */
 
 import { dot, total } from './parts/dot.ts'
-import { siftDown, siftUp, worse } from './parts/heap.ts'
+import { offer, sortBest } from './parts/heap.ts'
+import { denseTimesDense, gram, sparseTimesDense } from './parts/products.ts'
+import { measures, quantise } from './parts/quantise.ts'
+import { bestOfTiles, packTiles } from './parts/tiles.ts'
 
-/** Offers an item to the heap of query `g`: heaps lie one after another, k entries each; `counts` holds their sizes. */
-// @ts-ignore: decorator
-@inline
-function offer(g: i32, item: i32, score: f32, k: i32, items: usize, scores: usize, counts: usize, seed: i32): void {
-  const start = <usize>(g * k) << 2
-  const count = load<i32>(counts + (<usize>g << 2))
-  if (count < k) {
-    if (score == score) {
-      siftUp(items + start, scores + start, item, score, count, seed)
-      store<i32>(counts + (<usize>g << 2), count + 1)
-    }
-  } else {
-    const least = load<f32>(scores + start)
-    if (score > least || (score == least && worse(load<i32>(items + start), least, item, score, seed))) {
-      siftDown(items + start, scores + start, item, score, k, seed)
-    }
-  }
-}
+export { bestOfTiles, denseTimesDense, gram, packTiles, quantise, sparseTimesDense }
 
 /** Lists the rows whose byte in `mask` and in `present` (0 or 255) is set; returns their number. Apart from the scan and without branches,
  * so that the processor runs ahead into the next row instead of guessing whether there is one. `list`: room for rows + 1.
@@ -86,64 +72,8 @@ export function scan(
   sortBest(q, k, items, scores, counts, seed)
 }
 
-/** Turns the heaps into lists, best first. */
-function sortBest(q: i32, k: i32, items: usize, scores: usize, counts: usize, seed: i32): void {
-  for (let g = 0; g < q; g++) {
-    const start = <usize>(g * k) << 2
-    for (let size = load<i32>(counts + (<usize>g << 2)) - 1; size > 0; size--) {
-      const last = <usize>size << 2
-      const item = load<i32>(items + start + last)
-      const score = load<f32>(scores + start + last)
-      store<i32>(items + start + last, load<i32>(items + start))
-      store<f32>(scores + start + last, load<f32>(scores + start))
-      siftDown(items + start, scores + start, item, score, size, seed)
-    }
-  }
-}
-
 /** How many rows ahead of the one at hand the next is fetched. */
 const rowsAhead = 3
-
-/** Behind the eight-bit values of a row: its scale, its error and its length, and four bytes to spare. */
-const measures: usize = 16
-
-/** Eight-bit copies of vectors, for a scan that reads a quarter of the memory. Row ≈ scale · its values.
- * Shapes: vectors [rows × stride], out [rows × (width int8, then scale, error, norm as float32, 4 bytes to spare)], zeroed by the caller; width: a multiple of 16,
- * at least `stride`. error = length of what the values leave out, norm = length of the row: what bounds the error of an inner product.
- */
-export function quantise(vectors: usize, stride: i32, rows: i32, out: usize, width: i32): void {
-  for (let row = 0; row < rows; row++) {
-    let largest = f32x4.splat(0)
-    for (let at = 0; at < stride; at += 4) largest = f32x4.max(largest, f32x4.abs(v128.load(vectors + (<usize>at << 2))))
-    const most = max(
-      max(f32x4.extract_lane(largest, 0), f32x4.extract_lane(largest, 1)),
-      max(f32x4.extract_lane(largest, 2), f32x4.extract_lane(largest, 3)),
-    )
-    const scale: f32 = most > 0 ? most / 127 : 1
-    const inverse: f32 = 1 / scale
-    let left = f32x4.splat(0)
-    let whole = f32x4.splat(0)
-    for (let at = 0; at < stride; at += 4) {
-      const value = v128.load(vectors + (<usize>at << 2))
-      const steps = f32x4.nearest(f32x4.mul(value, f32x4.splat(inverse)))
-      const rest = f32x4.sub(value, f32x4.mul(steps, f32x4.splat(scale)))
-      left = f32x4.add(left, f32x4.mul(rest, rest))
-      whole = f32x4.add(whole, f32x4.mul(value, value))
-      const integers = i32x4.trunc_sat_f32x4_s(steps)
-      store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 0))
-      store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 1), 1)
-      store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 2), 2)
-      store<i8>(out + <usize>at, <i8>i32x4.extract_lane(integers, 3), 3)
-    }
-    store<f32>(out + <usize>width, scale)
-    // What is no number is left to the exact scores: its error has no bound.
-    const error = Mathf.sqrt(total(left, f32x4.splat(0)))
-    store<f32>(out + <usize>width, error == error ? error : f32.MAX_VALUE, 4)
-    store<f32>(out + <usize>width, Mathf.sqrt(total(whole, f32x4.splat(0))), 8)
-    vectors += <usize>stride << 2
-    out += <usize>width + measures
-  }
-}
 
 /** As `scan`, with the same answer to the bit, reading the eight-bit copies first: a row's exact score is computed only where the bound of its error leaves it a
  * chance. Shapes: as there; `bytes`: the rows as `quantise` lays them, `asked`: the queries likewise, `wide`: their values as int16 [q × width]; `rough`: room for
@@ -242,99 +172,6 @@ function boundOf(error: f32, norm: f32, queryError: f32, queryNorm: f32): f32 {
   return error * queryNorm + queryError * (norm + error) + 1e-5 * norm * queryNorm
 }
 
-/** Rows of a tile: what one load of eight-bit values covers, two of each row. */
-const tileRows: i32 = 8
-
-/** The eight-bit rows of `quantise` by tiles of eight: the values of two coordinates of all eight rows side by side, then their scales and the two parts of
- * their error bounds. Shapes: bytes [rows × (width + 16)], out [⌈rows / 8⌉ × (8 width + 96)], zeroed by the caller.
- */
-export function packTiles(bytes: usize, width: i32, rows: i32, out: usize): void {
-  const whole = <usize>width + measures
-  const tile = <usize>(width * tileRows) + 96
-  for (let row = 0; row < rows; row++) {
-    const from = bytes + <usize>row * whole
-    const place = out + <usize>(row / tileRows) * tile
-    const lane = <usize>(row % tileRows)
-    for (let at = 0; at < width; at += 2) store<u16>(place + <usize>(at * tileRows) + (lane << 1), load<u16>(from + <usize>at))
-    const told = place + <usize>(width * tileRows) + (lane << 2)
-    const error = load<f32>(from + <usize>width, 4)
-    const norm = load<f32>(from + <usize>width, 8)
-    store<f32>(told, load<f32>(from + <usize>width))
-    store<f32>(told, error + <f32>1e-5 * norm, 32)
-    store<f32>(told, norm + error, 64)
-  }
-}
-
-/** As `scan` over all rows that are present, with the same answer to the bit, for many queries: products of eight-bit tiles with four queries at a time, and a
- * row's exact score only where the bound of its error leaves it a chance against the k best so far. Shapes: as of scanRough; tiles: as `packTiles` lays them;
- * present: one byte a row, zeros behind them up to a multiple of 8; wide: [q rounded up to 4 × width]. Cost: O(rows · q · width), a tile in the registers.
- */
-export function scanTiles(
-  vectors: usize, stride: i32, rows: i32, present: usize, queries: usize, q: i32, k: i32,
-  items: usize, scores: usize, counts: usize, seed: i32, tiles: usize, width: i32, asked: usize, wide: usize,
-): void {
-  const line = <usize>width << 1
-  const tile = <usize>(width * tileRows) + 96
-  for (let first = 0; first < rows; first += tileRows) {
-    const values = tiles + <usize>(first / tileRows) * tile
-    const told = values + <usize>(width * tileRows)
-    for (let g = 0; g < q; g += 4) {
-      const a = wide + <usize>g * line
-      const b = a + line
-      const c = b + line
-      const d = c + line
-      let aLow = i32x4.splat(0), bLow = i32x4.splat(0), cLow = i32x4.splat(0), dLow = i32x4.splat(0)
-      let aHigh = i32x4.splat(0), bHigh = i32x4.splat(0), cHigh = i32x4.splat(0), dHigh = i32x4.splat(0)
-      let from = values
-      for (let byte: usize = 0; byte < line; byte += 4) {
-        const pairs = v128.load(from)
-        const low = i16x8.extend_low_i8x16_s(pairs)
-        const high = i16x8.extend_high_i8x16_s(pairs)
-        const aPair = v128.load32_splat(a + byte)
-        aLow = i32x4.add(aLow, i32x4.dot_i16x8_s(low, aPair))
-        aHigh = i32x4.add(aHigh, i32x4.dot_i16x8_s(high, aPair))
-        const bPair = v128.load32_splat(b + byte)
-        bLow = i32x4.add(bLow, i32x4.dot_i16x8_s(low, bPair))
-        bHigh = i32x4.add(bHigh, i32x4.dot_i16x8_s(high, bPair))
-        const cPair = v128.load32_splat(c + byte)
-        cLow = i32x4.add(cLow, i32x4.dot_i16x8_s(low, cPair))
-        cHigh = i32x4.add(cHigh, i32x4.dot_i16x8_s(high, cPair))
-        const dPair = v128.load32_splat(d + byte)
-        dLow = i32x4.add(dLow, i32x4.dot_i16x8_s(low, dPair))
-        dHigh = i32x4.add(dHigh, i32x4.dot_i16x8_s(high, dPair))
-        from += 16
-      }
-      for (let part = 0; part < 4 && g + part < q; part++) {
-        const low = part == 0 ? aLow : part == 1 ? bLow : part == 2 ? cLow : dLow
-        const high = part == 0 ? aHigh : part == 1 ? bHigh : part == 2 ? cHigh : dHigh
-        const query = g + part
-        const measured = asked + <usize>query * (<usize>width + measures) + <usize>width
-        const start = <usize>(query * k) << 2
-        const least: f32 = load<i32>(counts + (<usize>query << 2)) < k ? -f32.MAX_VALUE : load<f32>(scores + start)
-        const hopeful = mayReach(low, told, measured, least) | (mayReach(high, told + 16, measured, least) << 4)
-        for (let bits = hopeful; bits != 0; bits &= bits - 1) {
-          const row = first + ctz(bits)
-          if (load<u8>(present + <usize>row) == 0) continue
-          const exact = dot(vectors + ((<usize>row * <usize>stride) << 2), queries + ((<usize>query * <usize>stride) << 2), <usize>stride << 2)
-          offer(query, row, exact, k, items, scores, counts, seed)
-        }
-      }
-    }
-  }
-  sortBest(q, k, items, scores, counts, seed)
-}
-
-/** Which of four rows may score as much as `least`, one bit each: also those whose bound is no number. */
-// @ts-ignore: decorator
-@inline
-function mayReach(sums: v128, told: usize, measured: usize, least: f32): i32 {
-  const near = f32x4.mul(f32x4.convert_i32x4_s(sums), f32x4.mul(v128.load(told), v128.load32_splat(measured)))
-  const own = f32x4.mul(v128.load(told, 32), v128.load32_splat(measured, 8))
-  const theirs = f32x4.mul(v128.load(told, 64), v128.load32_splat(measured, 4))
-  const most = f32x4.add(near, f32x4.add(own, theirs))
-  return 15 ^ i32x4.bitmask(f32x4.lt(most, f32x4.splat(least)))
-}
-
 /** Inner products of chosen rows with each query. Shapes: chosen [n], out [q × n]. The caller has checked that the rows exist.
  * Four queries at a time, so that a row is loaded once for them and their sums do not wait for one another.
  */
@@ -378,73 +215,6 @@ export function gather(vectors: usize, stride: i32, chosen: usize, n: i32, queri
     for (let at = 0; at < n; at++) {
       const row = load<i32>(chosen + (<usize>at << 2))
       store<f32>(out + <usize>g * line + (<usize>at << 2), dot(vectors + <usize>row * bytes, query, bytes))
-    }
-  }
-}
-
-/** out += factor · vector, `width` elements. */
-// @ts-ignore: decorator
-@inline
-function addScaled(out: usize, factor: f32, vector: usize, width: i32): void {
-  const factors = f32x4.splat(factor)
-  let at = 0
-  for (; at + 4 <= width; at += 4) {
-    const offset = <usize>at << 2
-    v128.store(out + offset, f32x4.add(v128.load(out + offset), f32x4.mul(factors, v128.load(vector + offset))))
-  }
-  for (; at < width; at++) {
-    const offset = <usize>at << 2
-    store<f32>(out + offset, load<f32>(out + offset) + factor * load<f32>(vector + offset))
-  }
-}
-
-/** out = S · D for a sparse S (by compressed rows) and a dense D [columns × width]; out [rows × width] is zeroed by the caller. Cost: O(entries · width). */
-export function sparseTimesDense(offsets: usize, indexes: usize, values: usize, rows: i32, dense: usize, width: i32, out: usize): void {
-  const bytes = <usize>width << 2
-  for (let row = 0; row < rows; row++) {
-    const end = load<i32>(offsets + (<usize>(row + 1) << 2))
-    for (let at = load<i32>(offsets + (<usize>row << 2)); at < end; at++) {
-      const column = load<i32>(indexes + (<usize>at << 2))
-      addScaled(out, load<f32>(values + (<usize>at << 2)), dense + <usize>column * bytes, width)
-    }
-    out += bytes
-  }
-}
-
-/** out = L · R. Shapes: left [rows × inner], right [inner × width], out [rows × width], zeroed by the caller. Cost: O(rows · inner · width). */
-export function denseTimesDense(left: usize, rows: i32, inner: i32, right: usize, width: i32, out: usize): void {
-  const bytes = <usize>width << 2
-  for (let row = 0; row < rows; row++) {
-    for (let at = 0; at < inner; at++) {
-      addScaled(out, load<f32>(left), right + <usize>at * bytes, width)
-      left += 4
-    }
-    out += bytes
-  }
-}
-
-/** out = DᵀD in double precision; only j ≤ i is written. Shapes: dense float32 [rows × width], out float64 [width × width], zeroed by the caller;
- * `scratch`: width rounded up to even, as float64. Cost: O(rows · width² / 2).
- */
-export function gram(dense: usize, rows: i32, width: i32, out: usize, scratch: usize): void {
-  for (let row = 0; row < rows; row++) {
-    for (let at = 0; at < width; at++) {
-      store<f64>(scratch + (<usize>at << 3), <f64>load<f32>(dense))
-      dense += 4
-    }
-    for (let i = 0; i < width; i++) {
-      const factor = load<f64>(scratch + (<usize>i << 3))
-      const factors = f64x2.splat(factor)
-      const target = out + (<usize>(i * width) << 3)
-      let j = 0
-      for (; j + 2 <= i + 1; j += 2) {
-        const offset = <usize>j << 3
-        v128.store(target + offset, f64x2.add(v128.load(target + offset), f64x2.mul(factors, v128.load(scratch + offset))))
-      }
-      for (; j <= i; j++) {
-        const offset = <usize>j << 3
-        store<f64>(target + offset, load<f64>(target + offset) + factor * load<f64>(scratch + offset))
-      }
     }
   }
 }

@@ -10,9 +10,11 @@
 
 import { z } from 'zod'
 import type { Dataset } from '../../data/dataset.ts'
+import { openBatchTopK } from '../../math/batch-top-k.ts'
 import { type Csr, csrFromEntries } from '../../math/csr.ts'
 import { hash32 } from '../../math/random.ts'
 import type { Steps } from '../../math/steps.ts'
+import type { TopK } from '../../math/top-k.ts'
 import { normaliseRows } from '../../math/vector.ts'
 import { csrTensors, openModel, saveModel } from '../artifact.ts'
 import { fitInSlices } from '../fitting.ts'
@@ -61,7 +63,13 @@ export const alsoBought = defineModel({
   search: { measure: ['jaccard', 'lift'], shrinkage: [0, 1, 2, 5, 10], substituteFactor: [0, 0.3, 0.6, 1] },
   needs: ['baskets'],
   predicts: 'ranking',
-  fit: async (dataset, config, context) => fitInSlices(alsoBoughtSteps(dataset, config, context), context),
+  async fit(dataset, config, context) {
+    const { seed, signal, progress } = context
+    const { companions, companionsOf } = await fitInSlices(companionSteps(dataset, config, context), { signal })
+    const substitutes = await substitutesOf(dataset, config.substituteFrom, companionsOf, context)
+    progress?.(1)
+    return createAlsoBought({ config, seed, companions, substitutes })
+  },
   load(bytes) {
     const { config, seed, csr } = openModel({ name, config: alsoBoughtConfig }, bytes)
     return createAlsoBought({ config, seed, companions: csr('companions'), substitutes: csr('substitutes') })
@@ -88,8 +96,14 @@ function createAlsoBought({ config, seed, companions, substitutes }: Parts): Mod
   }
 }
 
-function* alsoBoughtSteps(dataset: Dataset, config: Parts['config'], { kernels, seed, progress }: FitContext): Steps<Model> {
-  const { k, measure, shrinkage, historyHalfLife, substituteFrom } = config
+type Companions = {
+  readonly companions: Csr
+  /** All that was bought together with an item, as often as it was. */
+  readonly companionsOf: (item: number) => Iterable<number>
+}
+
+function* companionSteps(dataset: Dataset, config: Parts['config'], { seed, progress }: FitContext): Steps<Companions> {
+  const { k, measure, shrinkage, historyHalfLife } = config
   requireOrder(dataset, historyHalfLife)
   yield
   const items = dataset.items.length
@@ -115,8 +129,7 @@ function* alsoBoughtSteps(dataset: Dataset, config: Parts['config'], { kernels, 
     seed: hash32(typeof seed === 'string' ? seed : [seed]),
     progress: (share) => progress?.(share / 2),
   })
-  const substitutes = yield* substituteSteps(dataset, substituteFrom, companionsOf, kernels)
-  return createAlsoBought({ config, seed, companions, substitutes })
+  return { companions, companionsOf }
 }
 
 /** Distinct items of each basket, one basket after another. An interaction whose basket is not known is in none. */
@@ -143,33 +156,31 @@ function basketsOf({ users, offsets, item, baskets }: Dataset) {
   return { item: Int32Array.from(held), basketOf: Int32Array.from(basketOf), starts: Int32Array.from(starts), count: starts.length - 1 }
 }
 
+const rowsABatch = 1_024
 const rowsAStep = 64
 /** So many of the most alike are looked at. */
 const mostSubstitutes = 50
 
 /** Row h: the items like h by content that were never bought together with it. */
-function* substituteSteps(
+async function substitutesOf(
   { items, itemVectors }: Dataset,
   from: number,
-  companionsOf: (item: number) => Iterable<number>,
-  kernels: FitContext['kernels'],
-): Steps<Csr> {
-  const entries: { readonly row: number; readonly column: number; readonly value: number }[] = []
+  companionsOf: Companions['companionsOf'],
+  { kernels, threads, signal, progress }: FitContext,
+): Promise<Csr> {
+  const entries: Entry[] = []
   if (itemVectors !== undefined) {
     const { size } = itemVectors
     const units = normaliseRows(itemVectors.vectors.slice(), size)
-    const matrix = kernels.load(units, size)
-    for (let first = 0; first < items.length; first += rowsAStep) {
-      const found = matrix.topK(units.subarray(first * size, (first + rowsAStep) * size), undefined, mostSubstitutes)
-      for (const [at, best] of found.entries()) {
-        const item = first + at
-        const companions = new Set(companionsOf(item))
-        for (const [place, other] of best.items.entries()) {
-          if (other !== item && best.scores[place]! >= from && !companions.has(other))
-            entries.push({ row: item, column: other, value: best.scores[place]! })
-        }
+    const batches = await openBatchTopK(units, size, { kernels, threads, signal })
+    try {
+      for (let first = 0; first < items.length; first += rowsABatch) {
+        const found = await batches.topK(units.subarray(first * size, (first + rowsABatch) * size), undefined, mostSubstitutes)
+        await fitInSlices(substituteSteps(first, found, { from, companionsOf, entries }), { signal })
+        progress?.(0.5 + (0.5 * (first + found.length)) / items.length)
       }
-      yield
+    } finally {
+      await batches.close()
     }
   }
   return csrFromEntries(items.length, items.length, {
@@ -177,4 +188,20 @@ function* substituteSteps(
     columns: Int32Array.from(entries, ({ column }) => column),
     values: Float32Array.from(entries, ({ value }) => value),
   })
+}
+
+type Entry = { readonly row: number; readonly column: number; readonly value: number }
+type Substitutes = { readonly from: number; readonly companionsOf: Companions['companionsOf']; readonly entries: Entry[] }
+
+/** Adds the entries of the items from `first` on, of which those most alike are given. */
+function* substituteSteps(first: number, found: readonly TopK[], { from, companionsOf, entries }: Substitutes): Steps<void> {
+  for (const [at, { items, scores }] of found.entries()) {
+    const item = first + at
+    const companions = new Set(companionsOf(item))
+    for (const [place, other] of items.entries()) {
+      if (other !== item && scores[place]! >= from && !companions.has(other))
+        entries.push({ row: item, column: other, value: scores[place]! })
+    }
+    if (at % rowsAStep === rowsAStep - 1) yield
+  }
 }

@@ -4,7 +4,8 @@
  * greatest. That is Hu's confidence c_ui = 1 + w_ui / α, divided by 1/α.
  * Shapes: X [U × D], Y [I × D]. A person's embedding is solved anew from their history and Y for each query; X is not kept.
  * Cost: an epoch O(|S| D B + (U + I)(D² + D B²)) for blocks of B coordinates (B = D for a full solve); a query O(n D² / 2 + D³ / 6 + I D).
- * Start: in the leading directions of the observed pairs (math/als-start.ts), from where one to four epochs rank as well as any number.
+ * Start: in the leading directions of the observed pairs (math/als-start.ts), from where one to four epochs rank as well as any number. People stand well there but
+ * for their length, so the first time they are solved by blocks of 16 coordinates.
  * Cold start: a person with one known item has an embedding; an item nobody touched has none, its score is NaN.
  * Refit: starts from the items' embeddings of the fit before, by an equal config, and takes half of the epochs.
  * Source: Hu, Koren, Volinsky, ICDM 2008, equations 3-5; Rendle, Krichene, Zhang, Koren, "Revisiting the Performance of iALS on Item Recommendation
@@ -65,11 +66,12 @@ export const ials = defineModel({
   predicts: 'ranking',
   startsWarm: true,
   async fit(dataset, options, { kernels, seed, threads, signal, progress, from }) {
-    const { scale, ...observed } = await fitInSlices(observedPairs(dataset), { signal })
     const earlier = earlierItems(options, from, dataset.items.length)
     // The first round solves everybody's embeddings from the items' alone, so those of people are not missed.
     const start = earlier && { start: { items: earlier }, epochs: Math.ceil(options.epochs * warmShare) }
+    const observed = fitInSlices(observedPairs(dataset), { signal })
     const { items, gram, loss } = await fitAls(observed, { ...options, ...start, seed, threads, signal, progress, runtime: kernels.name })
+    const { scale } = await observed
     return fitInSlices(modelSteps({ options, items, gram, scale, ratings: dataset.ratings, seed: `${seed}`, loss: `${loss}` }, kernels), {
       signal,
     })

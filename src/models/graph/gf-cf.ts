@@ -2,7 +2,7 @@
  *
  * R̃ = D_U^-½ R D_I^-½. Scores of a history r: r (R̃ᵀR̃ + α D_I^-½ V Vᵀ D_I^½), a linear filter (one step over the graph and back) plus an ideal low-pass
  * filter (V: the right singular vectors of R̃ with the largest singular values). All interactions count 1 in R, whatever the rating.
- * Shapes: R csr [U × I], V [I × embeddingSize]. Cost: fit one truncated SVD; score O(Σ_{i ∈ r} d_i + entries of the users reached) for the first part,
+ * Shapes: R csr [U × I], V [I × embeddingSize]. Cost: fit one truncated SVD, on threads; score O(Σ_{i ∈ r} d_i + entries of the users reached) for the first part,
  * O(I · embeddingSize) for the second; memory 2 entries + I · embeddingSize. R̃ᵀR̃ is never built.
  * Cold start: needs no row of the person: r is the history as of now, and its values are weights where the fit was on implicit feedback. An item
  * nobody touched cannot be scored; a history of only such items scores nothing.
@@ -11,14 +11,15 @@
  */
 
 import { z } from 'zod'
-import { interactionMatrix } from '../../data/dataset.ts'
 import type { ItemScore } from '../../data/item-score.ts'
-import { PenchantError } from '../../errors.ts'
-import { type Csr, transpose } from '../../math/csr.ts'
-import type { Kernels } from '../../math/kernels.ts'
-import { truncatedSvd } from '../../math/svd.ts'
+import { type Csr, transposeSteps } from '../../math/csr.ts'
+import type { Kernels, Matrix } from '../../math/kernels.ts'
+import { atOnce, type Steps } from '../../math/steps.ts'
+import { truncatedSvdOnThreads } from '../../math/svd-on-threads.ts'
 import { topK } from '../../math/top-k.ts'
 import { csrTensors, openModel, saveModel } from '../artifact.ts'
+import { observedPairs } from '../factorization/observed.ts'
+import { fitInSlices } from '../fitting.ts'
 import { chosenScores, defineModel, type FitContext, type History, type Model, type ModelQuery } from '../model.ts'
 import { halfLifeOption, requireOrder, weighHistory } from '../recency.ts'
 
@@ -38,21 +39,20 @@ export const gfCf = defineModel({
   search: { embeddingSize: [32, 64, 128, 256, 512], lowPass: [0, 0.1, 0.3, 0.6, 1, 2] },
   needs: [],
   predicts: 'ranking',
-  fit(dataset, settings, context) {
+  async fit(dataset, settings, context) {
+    const { kernels, seed, signal } = context
     requireOrder(dataset, settings.historyHalfLife)
     // A rating of any height is an interaction like any other.
-    const graph = interactionMatrix({ ...dataset, ratings: false })
-    const filter = settings.embeddingSize === 0 || settings.lowPass === 0 ? noFilter : lowPassFilter(graph, settings, context)
-    stopIfAsked(context.signal)
-    context.progress?.(1)
-    return createModel({ graph, filter, ratings: dataset.ratings, config: settings, seed: context.seed }, context.kernels)
+    const { byUser: graph } = await fitInSlices(observedPairs({ ...dataset, ratings: false }), { signal })
+    const filter = settings.embeddingSize === 0 || settings.lowPass === 0 ? noFilter : await lowPassFilter(graph, settings, context)
+    return fitInSlices(modelSteps({ graph, filter, ratings: dataset.ratings, config: settings, seed }, kernels), context)
   },
   load(bytes, kernels) {
     const { config: settings, seed, tensor, csr } = openModel({ name, config }, bytes)
     const graph = csr('graph')
     const [size = 0, ratings = 0] = tensor('sizes', Int32Array, 2)
     const rows = tensor('filter', Float32Array, graph.columns * size)
-    return createModel({ graph, filter: { rows, size }, ratings: ratings === 1, config: settings, seed }, kernels)
+    return atOnce(modelSteps({ graph, filter: { rows, size }, ratings: ratings === 1, config: settings, seed }, kernels))
   },
 })
 
@@ -70,51 +70,73 @@ type Fitted = {
 
 const noFilter: Filter = { rows: new Float32Array(0), size: 0 }
 
-function lowPassFilter(graph: Csr, { embeddingSize, iterations }: z.output<typeof config>, context: FitContext): Filter {
-  const { kernels, seed, signal, progress } = context
-  const degrees = degreesOf(graph)
-  const values = new Float32Array(graph.indexes.length)
-  for (let user = 0; user < graph.rows; user++) {
-    const [from, to] = [graph.offsets[user]!, graph.offsets[user + 1]!]
-    for (let at = from; at < to; at++) values[at] = 1 / Math.sqrt((to - from) * degrees[graph.indexes[at]!]!)
-  }
-  stopIfAsked(signal)
-  const { rank, right } = truncatedSvd(
-    { ...graph, values },
-    {
-      k: embeddingSize,
-      seed,
-      kernels,
-      iterations,
-      progress: (share) => {
-        progress?.(share)
-        stopIfAsked(signal)
-      },
-    },
-  )
-  for (let at = 0; at < right.length; at++) right[at] = right[at]! * Math.sqrt(degrees[Math.floor(at / rank)]!)
+async function lowPassFilter(graph: Csr, { embeddingSize, iterations }: z.output<typeof config>, context: FitContext): Promise<Filter> {
+  const { kernels, seed, threads, signal, progress } = context
+  const degrees = await fitInSlices(degreeSteps(graph), { signal })
+  const matrix = await fitInSlices(normalisedSteps(graph, degrees), { signal })
+  const { rank, right } = await truncatedSvdOnThreads(matrix, { k: embeddingSize, seed, kernels, iterations, threads, signal, progress })
+  await fitInSlices(scaleSteps(right, rank, degrees), { signal })
   return { rows: right, size: rank }
 }
 
-function stopIfAsked(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new PenchantError('aborted', `The fit of ${name} was stopped. Nothing was kept.`)
+const numbersAStep = 100_000
+
+/** R̃, of the same places as R. */
+function* normalisedSteps(graph: Csr, degrees: Int32Array): Steps<Csr> {
+  const values = new Float32Array(graph.indexes.length)
+  for (let user = 0, paused = 0; user < graph.rows; user++) {
+    const [from, to] = [graph.offsets[user]!, graph.offsets[user + 1]!]
+    for (let at = from; at < to; at++) values[at] = 1 / Math.sqrt((to - from) * degrees[graph.indexes[at]!]!)
+    if (to - paused < numbersAStep) continue
+    paused = to
+    yield
+  }
+  return { ...graph, values }
 }
 
-function degreesOf({ columns, indexes }: Csr): Int32Array {
+/** Each row of V times √d of its item, where it lies. */
+function* scaleSteps(right: Float32Array, size: number, degrees: Int32Array): Steps<void> {
+  for (let item = 0, paused = 0; item < degrees.length; item++) {
+    const root = Math.sqrt(degrees[item]!)
+    for (let at = item * size; at < (item + 1) * size; at++) right[at] = right[at]! * root
+    if ((item - paused) * size < numbersAStep) continue
+    paused = item
+    yield
+  }
+}
+
+function* degreeSteps({ columns, indexes }: Csr): Steps<Int32Array> {
   const degrees = new Int32Array(columns)
-  for (const item of indexes) degrees[item]! += 1
+  for (let from = 0; from < indexes.length; from += 2 * numbersAStep) {
+    for (const item of indexes.subarray(from, from + 2 * numbersAStep)) degrees[item]! += 1
+    yield
+  }
   return degrees
 }
 
-function createModel(fitted: Fitted, kernels: Kernels): Model {
+/** Some of the filter's rows, loaded. */
+type Piece = { readonly first: number; readonly matrix: Matrix; readonly rows: Int32Array }
+
+/** To load more at a time would hold up the event loop. */
+function* pieceSteps({ rows, size }: Filter, kernels: Kernels): Steps<readonly Piece[]> {
+  const pieces: Piece[] = []
+  const rowsAPiece = Math.max(1, Math.floor((2 * numbersAStep) / Math.max(1, size)))
+  for (let first = 0; first * size < rows.length; first += rowsAPiece) {
+    const part = rows.subarray(first * size, (first + rowsAPiece) * size)
+    pieces.push({ first, matrix: kernels.load(part, size), rows: Int32Array.from({ length: part.length / size }, (_, row) => row) })
+    yield
+  }
+  return pieces
+}
+
+function* modelSteps(fitted: Fitted, kernels: Kernels): Steps<Model> {
   const { graph, ratings } = fitted
   const { rows: filter, size } = fitted.filter
   const { offsets, indexes, columns: items } = graph
-  const degrees = degreesOf(graph)
+  const degrees = yield* degreeSteps(graph)
   const roots = Float64Array.from(degrees, (degree) => 1 / Math.sqrt(degree))
-  const byItem = transpose(graph)
-  const matrix = size === 0 ? undefined : kernels.load(filter, size)
-  const all = Int32Array.from({ length: items }, (_, item) => item)
+  const byItem = yield* transposeSteps(graph)
+  const pieces = yield* pieceSteps(fitted.filter, kernels)
   // Between calls all zeros.
   const reached = new Float64Array(graph.rows)
   const touched = new Int32Array(graph.rows)
@@ -162,7 +184,12 @@ function createModel(fitted: Fitted, kernels: Kernels): Model {
     const weights = queries.map(({ history }) => weightsOf(history))
     const directions = new Float32Array(queries.length * size)
     for (const [query, own] of weights.entries()) directionInto(directions.subarray(query * size, (query + 1) * size), own)
-    const smooth = queries.length === 0 ? undefined : matrix?.gather(directions, all)
+    const smooth = new Float32Array(queries.length * items)
+    for (const { first, matrix, rows } of queries.length === 0 ? [] : pieces) {
+      const part = matrix.gather(directions, rows)
+      for (let query = 0; query < queries.length; query++)
+        smooth.set(part.subarray(query * rows.length, (query + 1) * rows.length), query * items + first)
+    }
     const scores = new Float32Array(queries.length * items).fill(Number.NaN)
     const sums = new Float64Array(items)
     for (const [query, own] of weights.entries()) {
@@ -171,7 +198,7 @@ function createModel(fitted: Fitted, kernels: Kernels): Model {
       linearInto(sums, own)
       for (let item = 0, to = query * items; item < items; item++, to++) {
         // An item that no kept direction reaches has a row of zeros, of which the kernel says NaN.
-        if (degrees[item]! > 0) scores[to] = sums[item]! * roots[item]! + fitted.config.lowPass * (smooth?.[to] || 0)
+        if (degrees[item]! > 0) scores[to] = sums[item]! * roots[item]! + fitted.config.lowPass * (smooth[to] || 0)
       }
     }
     return scores

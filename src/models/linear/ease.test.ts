@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { createDataset, type Dataset } from '../../data/dataset.ts'
 import { createKernels } from '../../math/kernels.ts'
 import { createTwinKernels } from '../../math/kernels-twin.ts'
+import { openKernels } from '../../math/onnx/algebra.ts'
+import { hasOnnx } from '../../math/onnx/runtime.ts'
+import { readArtifact } from '../../math/tensors.ts'
 import { modelCases } from '../../testing/model.ts'
 import { historyOf } from '../model.ts'
 import { ease } from './ease.ts'
@@ -72,6 +75,34 @@ test('a smaller support keeps so many weights an item at most, and what is loade
   expect(model.entries).toBeLessThanOrEqual(90 * 7)
   expect((ease.load(model.save(), kernels) as ItemWeightsModel).plan).toBe('truncated')
   expect((await fitted(dataset, { regularization: 5, maxItems: 90 })).plan).toBe('dense')
+})
+
+test('the artifact says what did the algebra, and is equal once loaded', async () => {
+  const dataset = datasetOf(golden.histories, golden.items)
+  const model = await fitted(dataset, { regularization: 5 })
+  expect(model.algebra).toBe('wasm')
+  expect(readArtifact(model.save(), 'penchant-model-ease/1').metadata.algebra).toBe('wasm')
+  expect((await fitted(dataset, { regularization: 5, maxItems: 50 })).algebra).toBe('wasm')
+})
+
+test.runIf(hasOnnx())('in ONNX Runtime, scores equal those of numpy, and of the kernels within 1e-4', async () => {
+  const dataset = datasetOf(golden.histories, golden.items)
+  const { kernels: used } = await openKernels('onnx')
+  const model = await fitted(dataset, { regularization: golden.regularization }, used)
+  const bytes = model.save()
+  expect([model.algebra, readArtifact(bytes, 'penchant-model-ease/1').metadata.algebra]).toEqual(['onnx', 'onnx'])
+  expect(Buffer.from(ease.load(bytes, kernels).save()).equals(Buffer.from(bytes))).toBe(true)
+  const same = await fitted(dataset, { regularization: golden.regularization })
+  for (const [user, expected] of Object.entries(golden.scores)) {
+    const [scores, others] = [model, same].map((each) => each.score({ history: historyOf(dataset, Number(user)) })) as [
+      Float32Array,
+      Float32Array,
+    ]
+    for (const [item, score] of expected.entries()) {
+      expect(Math.abs(scores[item]! - score)).toBeLessThan(1e-5)
+      expect(Math.abs(scores[item]! - others[item]!)).toBeLessThan(1e-4)
+    }
+  }
 })
 
 test('recency: rank 1 counts half at a half-life of 1; an item that comes again counts where it is newest', async () => {

@@ -1,7 +1,8 @@
 /** @file EASE: every item regressed on all others, in closed form. The strongest of the simple models wherever the catalogue is small against the log.
  *
  * Objective: min_B ‖X − XB‖² + λ‖B‖², diag(B) = 0, for the binary X [U × I] (a rating of any height counts 1): with P = (XᵀX + λI)⁻¹, B_ij = −P_ij / P_jj.
- * Shapes: B [I × I] float32. Cost: Σ_u n_u² / 2 + I³; 3,706 items take two seconds on one core. Memory 2 × 4 I² bytes in the fit.
+ * Shapes: B [I × I] float32. Cost: Σ_u n_u² / 2 + I³; 3,706 items take two seconds on one core. Memory 2 × 4 I² bytes in the fit, 5 × 4 I² in ONNX Runtime.
+ * The inverse is found by the wasm kernels or, where the optional package is there, in ONNX Runtime; the artifact says which (`algebra`): weights agree within 1e-4 of the largest.
  * Larger catalogues: above `maxItems` items that somebody touched, each item is regressed on its `support` nearest items alone (by cosine), the same objective
  * with the other weights held at 0: the sparse approximation of Steck, Markov Random Fields for Collaborative Filtering, NeurIPS 2019, section 3.2, with a
  * fixed number of neighbours in the place of a threshold. The fitted model says so, loaded too: its `plan` is `truncated`.
@@ -48,20 +49,21 @@ export const ease = defineModel({
     requireOrder(dataset, historyHalfLife)
     const { known, matrix } = compacted(interactionMatrix({ ...dataset, ratings: false }))
     const penalties = { l1: 0, l2: regularization, positive: false, tolerance: 1e-5, mostPasses: 1_000 }
-    const weights =
+    const { weights, algebra } =
       known.length > maxItems
-        ? await regressOnNeighbours(matrix, { ...penalties, support }, context)
+        ? { weights: await regressOnNeighbours(matrix, { ...penalties, support }, context), algebra: 'wasm' as const }
         : await denseWeights(matrix, regularization, context)
     context.progress?.(1)
-    const model = { name, items: dataset.items.length, known, weights, ratings: dataset.ratings, config: settings, seed: context.seed }
+    const { ratings, items } = dataset
+    const model = { name, items: items.length, known, weights, ratings, config: settings, seed: context.seed, algebra }
     return createItemWeightsModel(model, context.kernels)
   },
   load: (bytes, kernels) => loadItemWeightsModel({ name, config }, bytes, kernels),
 })
 
-async function denseWeights(matrix: Csr, regularization: number, context: FitContext): Promise<Float32Array> {
-  const { values } = await inverseOfGram(matrix, { ...context, regularization })
-  return fitInSlices(overDiagonal(values, matrix.columns), { signal: context.signal })
+async function denseWeights(matrix: Csr, regularization: number, context: FitContext) {
+  const { values, algebra } = await inverseOfGram(matrix, { ...context, regularization })
+  return { weights: await fitInSlices(overDiagonal(values, matrix.columns), { signal: context.signal }), algebra }
 }
 
 /** Each column over minus its diagonal, which becomes 0. */

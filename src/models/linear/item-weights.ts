@@ -1,4 +1,4 @@
-/** @file What EASE and SLIM are once fitted: weights from item to item. A history scores the sum of its items' rows.
+/** @file What EASE, SLIM and the transition regression are once fitted: weights from item to item. A history scores the sum of its items' rows.
  *
  * score_j = Σ_{i ∈ history} x_i B_ij. x_i is 1, or the value of an implicit interaction, times its recency (recency.ts). Shapes: B dense or csr [K × K] over the K
  * items that somebody touched. Cost of a score: history · K dense, the entries of the rows sparse.
@@ -8,9 +8,10 @@ import type { z } from 'zod'
 import { PenchantError } from '../../errors.ts'
 import type { Csr } from '../../math/csr.ts'
 import type { Kernels } from '../../math/kernels.ts'
+import { atOnce, type Steps } from '../../math/steps.ts'
 import type { ArtifactBytes } from '../../math/tensors.ts'
 import { topK } from '../../math/top-k.ts'
-import { csrTensors, openModel, saveModel } from '../artifact.ts'
+import { csrTensors, type FittedBy, openModel, saveModel } from '../artifact.ts'
 import type { History, Model } from '../model.ts'
 import { type halfLifeOption, weighHistory } from '../recency.ts'
 
@@ -23,6 +24,8 @@ export type ItemWeightsModel = Model & {
   readonly plan: WeightsPlan
   /** How many weights it keeps, without the diagonal. */
   readonly entries: number
+  /** What inverted its matrix; undefined where none was. */
+  readonly algebra: FittedBy | undefined
 }
 
 /** A product of matrices copies the weights first: above 256 MB one query after another is as fast. */
@@ -40,6 +43,7 @@ export type ItemWeights = {
   readonly ratings: boolean
   readonly config: { readonly historyHalfLife: number | null }
   readonly seed: number | string
+  readonly algebra?: FittedBy | undefined
 }
 
 export function createItemWeightsModel(fitted: ItemWeights, kernels: Kernels): ItemWeightsModel {
@@ -82,6 +86,7 @@ export function createItemWeightsModel(fitted: ItemWeights, kernels: Kernels): I
     items,
     plan: dense ? 'dense' : 'truncated',
     entries: dense ? size * size - size : weights.values.length,
+    algebra: fitted.algebra,
     score({ history }, chosen) {
       const { rows, factors } = vectorOf(history)
       const scores = new Float32Array(chosen?.length ?? items).fill(Number.NaN)
@@ -126,12 +131,14 @@ export function createItemWeightsModel(fitted: ItemWeights, kernels: Kernels): I
       const best = topK(sums, k, { above: 0 })
       return Array.from(best.items, (column, at) => ({ item: known[column]!, score: best.scores[at]! }))
     },
-    save: () =>
-      saveModel(name, config, fitted.seed, {
+    save() {
+      const tensors = {
         sizes: { shape: [3], data: Int32Array.of(items, Number(ratings), Number(dense)) },
         known: { shape: [size], data: known },
         ...(dense ? { weights: { shape: [size, size], data: weights } } : csrTensors('weights', weights)),
-      }),
+      }
+      return saveModel(name, config, fitted.seed, tensors, fitted.algebra)
+    },
   }
 }
 
@@ -139,7 +146,7 @@ export function createItemWeightsModel(fitted: ItemWeights, kernels: Kernels): I
 export function loadItemWeightsModel<
   C extends z.ZodObject<{ historyHalfLife: typeof halfLifeOption | z.ZodDefault<typeof halfLifeOption> }>,
 >(definition: { readonly name: string; readonly config: C }, bytes: ArtifactBytes, kernels: Kernels): ItemWeightsModel {
-  const { config, seed, tensor, csr } = openModel(definition, bytes)
+  const { config, seed, algebra, tensor, csr } = openModel(definition, bytes)
   const [items = 0, ratings, dense] = tensor('sizes', Int32Array, 3)
   const known = tensor('known', Int32Array)
   const weights = dense === 1 ? tensor('weights', Float32Array, known.length ** 2) : csr('weights')
@@ -149,14 +156,30 @@ export function loadItemWeightsModel<
       'artifact-mismatch',
       `The weights in the artifact of the model ${definition.name} do not fit its items. Fit it again.`,
     )
-  return createItemWeightsModel({ name: definition.name, items, known, weights, ratings: ratings === 1, config, seed }, kernels)
+  const fitted = { name: definition.name, items, known, weights, ratings: ratings === 1, config, seed, algebra }
+  return createItemWeightsModel(fitted, kernels)
 }
 
+type Compacted = { readonly known: Int32Array; readonly matrix: Csr }
+
+const entriesAStep = 100_000
+
 /** The items that somebody touched, and the matrix with their columns alone. */
-export function compacted(matrix: Csr): { readonly known: Int32Array; readonly matrix: Csr } {
+export function* compactedSteps(matrix: Csr): Steps<Compacted> {
   const places = new Int32Array(matrix.columns)
-  for (const item of matrix.indexes) places[item] = 1
+  const { length } = matrix.indexes
+  for (let from = 0; from < length; from += entriesAStep) {
+    for (const item of matrix.indexes.subarray(from, from + entriesAStep)) places[item] = 1
+    yield
+  }
   const known = Int32Array.from(places.keys()).filter((item) => places[item] === 1)
   for (const [place, item] of known.entries()) places[item] = place
-  return { known, matrix: { ...matrix, columns: known.length, indexes: matrix.indexes.map((item) => places[item]!) } }
+  const indexes = new Int32Array(length)
+  for (let from = 0; from < length; from += entriesAStep) {
+    for (let at = from; at < Math.min(from + entriesAStep, length); at++) indexes[at] = places[matrix.indexes[at]!]!
+    yield
+  }
+  return { known, matrix: { ...matrix, columns: known.length, indexes } }
 }
+
+export const compacted = (matrix: Csr): Compacted => atOnce(compactedSteps(matrix))

@@ -9,10 +9,11 @@
  */
 
 import { z } from 'zod'
-import { interactionMatrix } from '../../data/dataset.ts'
+import { observedPairs } from '../factorization/observed.ts'
+import { fitInSlices } from '../fitting.ts'
 import { defineModel } from '../model.ts'
 import { halfLifeOption, requireOrder } from '../recency.ts'
-import { compacted, createItemWeightsModel, type ItemWeightsModel, loadItemWeightsModel } from './item-weights.ts'
+import { compactedSteps, createItemWeightsModel, type ItemWeightsModel, loadItemWeightsModel } from './item-weights.ts'
 import { regressOnNeighbours } from './regress-on-neighbours.ts'
 
 const name = 'slim'
@@ -36,7 +37,8 @@ export const slim = defineModel({
   predicts: 'ranking',
   async fit(dataset, settings, context): Promise<ItemWeightsModel> {
     requireOrder(dataset, settings.historyHalfLife)
-    const { known, matrix } = compacted(interactionMatrix({ ...dataset, ratings: false }))
+    const { byUser } = await fitInSlices(observedPairs({ ...dataset, ratings: false }), { signal: context.signal })
+    const { known, matrix } = await fitInSlices(compactedSteps(byUser), { signal: context.signal })
     const weights = await regressOnNeighbours(matrix, settings, context)
     context.progress?.(1)
     const model = { name, items: dataset.items.length, known, weights, ratings: dataset.ratings, config: settings, seed: context.seed }

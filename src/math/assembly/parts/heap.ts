@@ -55,3 +55,37 @@ export function siftUp(items: usize, scores: usize, item: i32, score: f32, size:
   store<i32>(items + (<usize>hole << 2), item)
   store<f32>(scores + (<usize>hole << 2), score)
 }
+
+/** Offers an item to the heap of query `g`: heaps lie one after another, k entries each; `counts` holds their sizes. */
+// @ts-ignore: decorator
+@inline
+export function offer(g: i32, item: i32, score: f32, k: i32, items: usize, scores: usize, counts: usize, seed: i32): void {
+  const start = <usize>(g * k) << 2
+  const count = load<i32>(counts + (<usize>g << 2))
+  if (count < k) {
+    if (score == score) {
+      siftUp(items + start, scores + start, item, score, count, seed)
+      store<i32>(counts + (<usize>g << 2), count + 1)
+    }
+  } else {
+    const least = load<f32>(scores + start)
+    if (score > least || (score == least && worse(load<i32>(items + start), least, item, score, seed))) {
+      siftDown(items + start, scores + start, item, score, k, seed)
+    }
+  }
+}
+
+/** Turns the heaps into lists, best first. */
+export function sortBest(q: i32, k: i32, items: usize, scores: usize, counts: usize, seed: i32): void {
+  for (let g = 0; g < q; g++) {
+    const start = <usize>(g * k) << 2
+    for (let size = load<i32>(counts + (<usize>g << 2)) - 1; size > 0; size--) {
+      const last = <usize>size << 2
+      const item = load<i32>(items + start + last)
+      const score = load<f32>(scores + start + last)
+      store<i32>(items + start + last, load<i32>(items + start))
+      store<f32>(scores + start + last, load<f32>(scores + start))
+      siftDown(items + start, scores + start, item, score, size, seed)
+    }
+  }
+}
