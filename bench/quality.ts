@@ -1,4 +1,4 @@
-/** @file The tables of quality. Runs one `penchant evaluate` a table, in a process of its own, and writes bench/RESULTS.md.
+/** @file The tables of quality. Runs one `penchant evaluate` a table, in a process of its own, and writes bench/RESULTS.md. A table on made data runs here.
  *
  * Usage: node bench/quality.ts [--only NAME,…] [--runs FOLDER] [--threads N] [--list]
  * --runs keeps the runs: tables that are there already are read, not fitted again. --list prints the commands.
@@ -10,10 +10,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { parseNamed, parseNamedList } from '../src/cli/named-options.ts'
 import { runFolder } from '../src/cli/run-folder.ts'
+import { version } from '../src/engine/version.ts'
 import { type Comparison, compareAll } from '../src/evaluation/compare.ts'
+import { runNamed } from '../src/evaluation/named-run.ts'
 import type { Checks, ModelReport, Report } from '../src/evaluation/report.ts'
-import { readRun } from '../src/evaluation/run.ts'
+import { type Run, readRun } from '../src/evaluation/run.ts'
+import { madeData } from './quality/made-data.ts'
 import { type Bar, type Table, tables } from './quality/tables.ts'
 import { between } from './sections.ts'
 
@@ -29,17 +33,16 @@ const root = join(import.meta.dirname, '..')
 const results = join(import.meta.dirname, 'RESULTS.md')
 const chosen = tables.filter(({ name }) => values.only === undefined || values.only.split(',').includes(name))
 
-if (values.list) for (const table of chosen) console.log(`${table.name}\n  penchant ${argumentsOf(table).map(quoted).join(' ')}`)
+if (values.list) for (const table of chosen) console.log(`${table.name}\n  ${commandOf(table)}`)
 else {
   let text = existsSync(results) ? readFileSync(results, 'utf8') : '# Results\n'
   for (const table of chosen) {
-    const folder = join(values.runs, table.name)
-    const code = await run([join(root, 'src', 'cli', 'main.ts'), ...argumentsOf(table), '--threads', values.threads, '--out', folder])
-    if (code !== 0) {
-      console.log(`left out: ${table.name} (the command ended with code ${code})`)
+    const found = await runOf(table).catch((error: Error) => error)
+    if (found instanceof Error) {
+      console.log(`left out: ${table.name} (${found.message})`)
       continue
     }
-    const { report, evaluations } = await readRun(runFolder(folder))
+    const { report, evaluations } = found
     const inTable = new Set(report.models.map(({ label }) => label))
     const controls = table.controls ? await controlsOf(table) : []
     const part = [markdown(table, report, compareAll(evaluations.filter(({ label }) => inTable.has(label)))), ...controls].join('\n')
@@ -49,8 +52,37 @@ else {
   }
 }
 
-function argumentsOf({ data, options = {}, protocol, models, metrics }: Table): readonly string[] {
-  const extra = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
+async function runOf(table: Table): Promise<Run> {
+  const { data, made, protocol, models, metrics, name } = table
+  const files = runFolder(join(values.runs, name))
+  const threads = Number(values.threads)
+  if (made === undefined) {
+    const code = await run([
+      join(root, 'src', 'cli', 'main.ts'),
+      ...argumentsOf(table),
+      '--threads',
+      values.threads,
+      '--out',
+      join(values.runs, name),
+    ])
+    if (code !== 0) throw new Error(`the command ended with code ${code}`)
+    return readRun(files)
+  }
+  const asked = parseNamed(protocol, 'protocol')
+  await runNamed({
+    load: () => madeData[made](data),
+    ...{ models: parseNamedList(models.join(','), 'models'), metrics, protocol: asked.name, protocolOptions: asked.options },
+    ...{ seed: 1, threads, version, elapsed: () => performance.now(), files },
+  })
+  return readRun(files)
+}
+
+function commandOf(table: Table): string {
+  return table.made === undefined ? `penchant ${argumentsOf(table).map(quoted).join(' ')}` : `node bench/quality.ts --only ${table.name}`
+}
+
+function argumentsOf({ data, options = {}, protocol, models, metrics, slices }: Table): readonly string[] {
+  const extra = Object.entries({ ...options, ...(slices && { slices }) }).flatMap(([name, value]) => [`--${name}`, value])
   return ['evaluate', '--data', data, '--protocol', protocol, ...extra, '--models', models.join(','), '--metrics', metrics.join(',')]
 }
 
@@ -107,7 +139,7 @@ function markdown(table: Table, report: Report, comparisons: readonly Comparison
   return [
     `### ${table.title}`,
     '',
-    `\`penchant ${argumentsOf(table).map(quoted).join(' ')}\``,
+    `\`${commandOf(table)}\``,
     '',
     `${data.name}: ${size(data.users)} users, ${size(data.items)} items, ${size(data.interactions)} interactions. ${question.rule} ${question.sampled ? '**Sampled**: ranked among candidates, never to be compared with full ranking. ' : ''}95 % bootstrap by user; version ${report.version}, seed 1; ${cpus()[0]?.model.trim()}, ${values.threads} threads.`,
     '',
@@ -122,6 +154,9 @@ function markdown(table: Table, report: Report, comparisons: readonly Comparison
           `- ${shown(first)} − ${shown(second)}, ${metric}: ${signed(difference.value)} [${signed(difference.low)}, ${signed(difference.high)}], p ${p < 0.001 ? '< .001' : p.toFixed(3)}.`,
       ),
     ...(table.published.length > 0 ? [`- Published: ${table.published.join('; ')}.`] : []),
+    ...(table.slices === 'popularity'
+      ? models.filter(({ model }) => model === 'learned-blend').map((model) => `- ${withoutCold(model, metrics)}`)
+      : []),
     ...table.bars.map((bar) => `- ${barText(bar, models)}`),
     ...(table.remark === undefined ? [] : ['', table.remark]),
   ].join('\n')
@@ -133,6 +168,18 @@ function figure({ metrics }: ModelReport, name: string): string {
   return found.low === null || found.high === null
     ? short(found.value)
     : `${short(found.value)} [${short(found.low)}, ${short(found.high)}]`
+}
+
+/** What stands beside figures of others that leave out targets which nobody has in the training; every case has one target. */
+function withoutCold({ label, metrics, slices }: ModelReport, names: readonly string[]): string {
+  const cold = slices.popularity?.groups.find((group) => group.label === 'cold')?.metrics ?? {}
+  const figures = names.map((name) => {
+    const { value, users } = metrics[name] ?? { value: null, users: 0 }
+    const { value: missed, users: out } = cold[name] ?? { value: 0, users: 0 }
+    return `${name} ${short(((value ?? Number.NaN) * users - (missed ?? 0) * out) / (users - out))}`
+  })
+  const [first = ''] = names
+  return `${shown(label)} without the ${cold[first]?.users ?? 0} targets of ${metrics[first]?.users.toLocaleString('en')} that nobody has in the training: ${figures.join(', ')}.`
 }
 
 function barText({ metric, model, atLeast, atMost, lowerEnd, of }: Bar, models: readonly ModelReport[]): string {

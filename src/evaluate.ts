@@ -31,6 +31,8 @@ export type EvaluateOptions = AskedChecks & {
   readonly slices?: readonly string[] | undefined
   readonly seed?: number | undefined
   readonly threads?: number | undefined
+  /** What does dense algebra: `wasm`, `onnx` (the package onnxruntime-node), or `auto`, the default: that one where it is there and faster. */
+  readonly algebra?: 'auto' | 'wasm' | 'onnx' | undefined
   readonly signal?: AbortSignal | undefined
 }
 

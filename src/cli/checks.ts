@@ -112,6 +112,7 @@ function checkFit(rankingModel: string | null, { last, changedShare, nextAtShare
     return { name, state: 'skipped', says }
   }
   const when = `fitted ${new Date(last.at).toISOString()} on ${last.likes} likes because ${causes[last.why]}${last.warm ? ', from the one before' : ''}`
+  if (last.degraded !== undefined) return { name, state: 'warning', says: `${rankingModel}, ${when}. ${last.degraded}` }
   return {
     name,
     state: 'ok',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { LoadedDataset } from '../data/loaders/dataset-kind.ts'
 import type { DatasetRequest } from '../data/loaders/dataset-kinds.ts'
 import { PenchantError } from '../errors.ts'
+import { algebras } from '../math/kernels-contract.ts'
 import { commonOptions, type Surroundings } from './command.ts'
 import { entryOf, type Named, parseNamed } from './named-options.ts'
 import { progressLine } from './progress.ts'
@@ -39,6 +40,10 @@ export const evaluationOptions = {
     .meta({ placeholder: 'name' }),
   seed: z.number().int().min(0).default(1).describe("Seed of the models; a protocol's own is its option seed"),
   threads: z.number().int().min(1).max(64).default(1).describe('Threads that a model may use; the figures are the same for any'),
+  algebra: z
+    .enum(algebras)
+    .default('auto')
+    .describe('What does dense algebra: wasm, onnx (the package onnxruntime-node), or auto: that one where it is there and faster'),
   json: commonOptions.json,
 }
 

@@ -1,7 +1,8 @@
 /** @file The engine's configuration: one schema put together from those of the parts. It never changes at run time. */
 
 import { z } from 'zod'
-import { lsaConfigSchema } from '../embeddings/lsa-features.ts'
+import { lsaConfigSchema } from '../embeddings/lsa-config.ts'
+import { algebras } from '../math/kernels-contract.ts'
 import { knobDefaultsSchema } from '../pipeline/knobs.ts'
 import { tasteConfigSchema } from '../profile/config.ts'
 import { rankConfigSchema } from '../ranking/config.ts'
@@ -18,13 +19,17 @@ export const configSchema = z.strictObject({
   rankingModel: z.string().min(1).default('none'),
   /** Its options, see its page. */
   rankingModelOptions: z.record(z.string(), z.unknown()).default({}),
+  /** Teach it each like at once where it can learn on after its fit (logistic regression, factorization machine); `false` leaves it as it was fitted. */
+  learnLikes: z.boolean().default(true),
+  /** What does the dense algebra of its fit: `wasm`, `onnx` (the optional package onnxruntime-node), or `auto`: that package where it is there and faster. */
+  algebra: z.enum(algebras).default('auto'),
   /** When it is fitted anew in the background; `never`, and `retrainAt: 'never'`, leave it to `train()`. */
   refit: z.union([refitConfigSchema, z.literal('never')]).prefault({}),
   /** Learn after each training, in the background, how much each part of the ranking counts, and serve it where it is better; `rank.weights` goes before it. */
   learnWeights: z.boolean().default(true),
   /** The most candidates that one source brings. */
   candidates: z.number().int().min(10).max(10_000).default(100),
-  /** How long after a commit the next one waits for company (later events are committed at once); 0 = a commit for each request. */
+  /** How long after the commit of eight events or more the next one waits for company (at quieter moments all is committed at once); 0 = a commit for each request. */
   groupCommitMs: z.number().min(0).max(1_000).default(2),
   /** How long a language model may take for a reply before the built-in one stands in. */
   modelTimeoutMs: z.number().int().min(100).max(120_000).default(8_000),

@@ -17,6 +17,7 @@ import type { Replier } from '../pipeline/reply.ts'
 import { chatRequestSchema, recommendRequestSchema, searchRequestSchema, similarRequestSchema } from '../pipeline/requests.ts'
 import { createInterestNamer } from '../profile/naming.ts'
 import { sources } from '../retrieval/sources.ts'
+import { dayMs } from '../storage/append-batch.ts'
 import { createMemoryStorage } from '../storage/memory.ts'
 import { openSqliteStorage } from '../storage/sqlite/open-sqlite-storage.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -37,6 +38,7 @@ import { createStatements } from './statements.ts'
 import { createTopicName } from './topic-name.ts'
 import { createTraining } from './training.ts'
 import { version } from './version.ts'
+import { createVisits } from './visits.ts'
 import { createWeights } from './weights.ts'
 
 export type PenchantOptions<A extends Attributes = Attributes> = {
@@ -91,7 +93,7 @@ type Ground = {
 async function assemble<A extends Attributes>(options: PenchantOptions<A>, { config, clock, storage, kind }: Ground): Promise<Penchant<A>> {
   const kernels = createKernels()
   const people = createPeople(storage.users, (id) => catalogue.indexOf(id), config.taste)
-  const ranker = { kernels, now: clock.now, name: config.rankingModel, options: config.rankingModelOptions }
+  const ranker = { kernels, algebra: config.algebra, now: clock.now, name: config.rankingModel, options: config.rankingModelOptions }
   const folder = options.dataFolder === undefined || options.storage ? undefined : join(options.dataFolder, 'models')
   const modelFitting =
     config.rankingModel === 'none' ? undefined : await createModelFitting({ ...ranker, artifacts: storage.artifacts, folder })
@@ -109,10 +111,14 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
   })
   const catalogue = createCatalogue({ store: storage.catalogue, kernels, live: people, training })
   const learning = createLiveLearning({
-    ...{ artifacts: storage.artifacts, evidence: people.evidence },
+    ...{ artifacts: storage.artifacts, evidence: people.evidence, learnsOn: config.learnLikes },
     ...{ snapshot: catalogue.snapshot, indexOf: catalogue.indexOf, config: config.taste },
   })
   const slates = createSlateLog(storage.slates, { now: clock.now, keepDays: config.slateDays })
+  const visits = createVisits({
+    ...{ served: slates.served, indexOf: catalogue.indexOf, gapMs: config.taste.sessionGapMinutes * 60_000 },
+    keptMs: config.slateDays === 'forever' ? Number.POSITIVE_INFINITY : config.slateDays * dayMs,
+  })
   const capture = createCapture({
     storage,
     clock: clock.now,
@@ -120,6 +126,11 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     ratingScale: config.taste.rating,
     groupCommitMs: config.groupCommitMs,
     onCommitted: (committed) => {
+      for (const { user, event } of committed) {
+        if (event.kind !== 'merge') continue
+        slates.merged(event.from, user)
+        for (const person of [event.from, user]) visits.erased(person)
+      }
       for (const part of [people, learning]) {
         for (const { event } of committed) if (event.kind === 'merge') part.erased(event.from)
         // All of one person's events bear the evidence after the whole group, so each is taken in once.
@@ -157,6 +168,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     snapshot: () => learning.live(catalogue.snapshot()),
     people,
     slates,
+    visits,
     sources: Object.values(sources),
     clock,
     topicName: createTopicName(namer),
@@ -237,8 +249,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
       await slates.flush()
       await modelFitting?.forgot()
       const known = await storage.users.erase(user)
-      people.erased(user)
-      learning.erased(user)
+      for (const part of [people, learning, visits]) part.erased(user)
       return known
     },
     slate: (slateId) => slates.get(slateId),

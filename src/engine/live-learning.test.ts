@@ -13,13 +13,13 @@ const wishes = Array.from({ length: 100 }, (_, person) =>
   random.shuffle(Array.from({ length: 20 }, (_, n) => 2 * n + (person % 2))).slice(0, 12),
 )
 const clock = { now: () => 1_700_000_000_000, elapsed: () => 0 }
-const open = (storage: Storage, rankingModel = 'factorization-machine') =>
+const open = (storage: Storage, rankingModel = 'factorization-machine', learnLikes = true) =>
   createPenchant({
     storage: { ...storage, close: async () => {} },
     clock,
     items,
     config: {
-      rankingModel,
+      ...{ rankingModel, learnLikes },
       rankingModelOptions: rankingModel === 'item-knn' ? {} : { bits: 10 },
       ...{ retrainAt: 'never', learnWeights: false, groupCommitMs: 0, lsa: { embeddingSize: 8 } },
       rank: { togetherShare: 1, togetherPeople: 0.01, trainedShare: 1 },
@@ -138,6 +138,17 @@ it('starts from the new fit after a training, with what came while it was fitted
   await penchant.train()
   expect(penchant.status().refit.last?.likes).toBe(1_204)
   expect(penchant.status().learning?.learnt).toBe(0)
+  await penchant.close()
+})
+
+it('learns nothing where the config says so: the fit ranks as it was until the next one', async () => {
+  const storage = createMemoryStorage()
+  await (await fitted(storage)).close()
+  const penchant = await open(storage, 'factorization-machine', false)
+  const { rankingModel } = penchant.status()
+  await like(penchant, 'ada', 0, 2)
+  expect((await shown(penchant, 'ada')).model).toBe(rankingModel)
+  expect(penchant.status().learning).toBeNull()
   await penchant.close()
 })
 

@@ -64,6 +64,8 @@ export type LiveLearningParts = {
   readonly snapshot: () => Snapshot
   readonly indexOf: IndexOf
   readonly config: TasteConfig
+  /** False leaves every model as it was fitted. */
+  readonly learnsOn: boolean
 }
 
 type Fitted = { readonly promoted: PromotedModel; readonly model: OnlineModel; readonly seq: number }
@@ -80,12 +82,13 @@ const artifactKey = 'learning'
 const guessesKept = 5_000
 const likesASlice = 16
 
-export function createLiveLearning({ artifacts, evidence: evidenceOf, snapshot, indexOf, config }: LiveLearningParts): LiveLearning {
+export function createLiveLearning(parts: LiveLearningParts): LiveLearning {
+  const { artifacts, evidence: evidenceOf, snapshot, indexOf, config, learnsOn } = parts
   let newest = 0
   let readAt: number | undefined
   let kept: { readonly version: string; readonly seq: number } | undefined
-  /** Who has acted since the likes were last read for a fit. */
-  const acted = new Set<string>()
+  /** Who has acted since the likes were read for a fit; undefined while there is none whose likes were read. */
+  let acted: Set<string> | undefined
   let fitted: Fitted | undefined
   let byPerson = new Map<string, readonly LikeSince[]>()
   /** Whose likes since the fit are still to be read. */
@@ -158,10 +161,12 @@ export function createLiveLearning({ artifacts, evidence: evidenceOf, snapshot, 
       })
   }
   const adopt = async (promoted: PromotedModel | undefined, seq: number | undefined) => {
-    if (promoted === undefined || seq === undefined || promoted === fitted?.promoted || !isOnline(promoted.model)) return
+    const since = acted
+    acted = undefined
+    if (!learnsOn || promoted === undefined || seq === undefined || promoted === fitted?.promoted || !isOnline(promoted.model)) return
     fitted = { promoted, model: promoted.model, seq }
     byPerson = new Map()
-    unread = new Set(acted)
+    unread = new Set(since)
     rebuild()
     // Lost in a crash, it costs what was learnt until the next fit.
     await artifacts.put(artifactKey, Buffer.from(JSON.stringify({ version: promoted.version, seq })))
@@ -194,7 +199,9 @@ export function createLiveLearning({ artifacts, evidence: evidenceOf, snapshot, 
     },
     met(user, evidence) {
       newest = Math.max(newest, evidence.revision)
-      if (kept !== undefined && evidence.revision > kept.seq) acted.add(user)
+      if (kept === undefined || evidence.revision <= kept.seq) return
+      acted ??= new Set()
+      acted.add(user)
     },
     async open() {
       const { trained } = snapshot()
@@ -202,7 +209,7 @@ export function createLiveLearning({ artifacts, evidence: evidenceOf, snapshot, 
     },
     reading() {
       readAt = newest
-      acted.clear()
+      acted = new Set()
     },
     after: (catalogue) => ({
       ...catalogue,
@@ -217,11 +224,11 @@ export function createLiveLearning({ artifacts, evidence: evidenceOf, snapshot, 
     }),
     committed(user, evidence) {
       newest = Math.max(newest, evidence.revision)
-      acted.add(user)
+      acted?.add(user)
       if (fitted !== undefined) change(user, likesSince(evidence, fitted.seq, indexOf, config))
     },
     erased(user) {
-      acted.delete(user)
+      acted?.delete(user)
       if (fitted !== undefined) change(user, [])
     },
     live(of) {

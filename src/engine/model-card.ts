@@ -34,7 +34,13 @@ const cardSchema = z.object({
     .regex(/^[\w+.-]+$/)
     .optional(),
   seen: z.object({ items: z.int().min(0), bits: z.base64() }),
-  record: z.object({ at: z.number(), why: z.enum(fitReasons), likes: z.int().positive(), warm: z.boolean() }),
+  record: z.object({
+    at: z.number(),
+    why: z.enum(fitReasons),
+    likes: z.int().positive(),
+    warm: z.boolean(),
+    degraded: z.string().optional(),
+  }),
 })
 
 export const cardText = (card: Card): string =>

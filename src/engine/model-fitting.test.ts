@@ -5,13 +5,16 @@ import { describe, expect, it } from 'vitest'
 import type { Item } from '../data/item.ts'
 import { isPenchantError } from '../errors.ts'
 import { createKernels } from '../math/kernels.ts'
+import { hasOnnx } from '../math/onnx/runtime.ts'
 import { createRandom } from '../math/random.ts'
 import { sealOf } from '../math/tensors.ts'
 import { saveModel } from '../models/artifact.ts'
 import { openInWorker } from '../models/fit-in-worker.ts'
+import type { ItemWeightsModel } from '../models/linear/item-weights.ts'
 import { createMemoryStorage } from '../storage/memory.ts'
 import type { Storage } from '../storage/storage.ts'
 import { createPenchant } from './create-penchant.ts'
+import { cardText, packCard, unpackCard } from './model-card.ts'
 import { createModelFitting } from './model-fitting.ts'
 
 const kernels = createKernels()
@@ -128,6 +131,7 @@ describe('createModelFitting', () => {
   const parts = (storage = createMemoryStorage()) => ({
     artifacts: storage.artifacts,
     kernels,
+    algebra: 'wasm' as const,
     now: clock.now,
     name: 'item-knn',
     options: {},
@@ -140,6 +144,32 @@ describe('createModelFitting', () => {
     [{ options: { kk: 1 } }, /wrong at/],
   ])('refuses %o', async (wrong, message) => {
     await expect(createModelFitting({ ...parts(), ...wrong })).rejects.toThrow(message)
+  })
+
+  it('refuses an algebra that is not there', async () => {
+    const made = createModelFitting({ ...parts(), algebra: 'onnx' })
+    await (hasOnnx() ? expect(made).resolves.toBeDefined() : expect(made).rejects.toThrow('npm install onnxruntime-node'))
+  })
+
+  it.runIf(hasOnnx())('fits in ONNX Runtime where that is asked for, the same bytes each time', async () => {
+    const storage = createMemoryStorage()
+    const fitting = await createModelFitting({ ...parts(storage), algebra: 'onnx', name: 'ease' })
+    const seals: string[] = []
+    for (let time = 0; time < 2; time++) {
+      const { model, record } = await fitting.fit(likes, count, { why: 'asked' })
+      expect((model.model as ItemWeightsModel).algebra).toBe('onnx')
+      expect(record).not.toHaveProperty('degraded')
+      seals.push(unpackCard((await storage.artifacts.get('model'))!).card.seal)
+    }
+    expect(seals[1]).toBe(seals[0])
+  })
+
+  it('remembers why the kernels stood in', async () => {
+    const storage = createMemoryStorage()
+    await (await createModelFitting(parts(storage))).fit(likes, count, { why: 'asked' })
+    const { card, rest } = unpackCard((await storage.artifacts.get('model'))!)
+    await storage.artifacts.put('model', packCard(cardText({ ...card, record: { ...card.record, degraded: 'It is broken.' } }), rest))
+    expect((await (await createModelFitting(parts(storage))).open(count)).fitted?.record.degraded).toBe('It is broken.')
   })
 
   it('makes anew what is damaged, cut off or of another catalogue', async () => {

@@ -7,6 +7,8 @@
 import { join } from 'node:path'
 import { isPenchantError, PenchantError } from '../errors.ts'
 import type { Kernels } from '../math/kernels.ts'
+import type { Algebra } from '../math/kernels-contract.ts'
+import { requireAlgebra } from '../math/onnx/algebra.ts'
 import { inSlices, type Steps } from '../math/steps.ts'
 import { fitInWorker, openInWorker } from '../models/fit-in-worker.ts'
 import type { FitColumns, KeptArtifact } from '../models/fit-messages.ts'
@@ -46,6 +48,8 @@ export type ModelFittingParts = {
   /** Where the files of models are, for this process alone. Left out: the bytes go into `artifacts`, which takes as long as copying them. */
   readonly folder?: string | undefined
   readonly kernels: Kernels
+  /** What does the dense algebra of the fits. */
+  readonly algebra: Algebra
   /** Epoch milliseconds. */
   readonly now: () => number
   /** Name and options of the model. */
@@ -60,9 +64,10 @@ const seed = 1
 const usersAStep = 500
 const sortedAtOnce = 2_048
 
-/** @throws PenchantError `invalid-input` for a name that is no model's, a model that the log does not suffice for, or options it does not have. */
+/** @throws PenchantError `invalid-input` for a name that is no model's, a model that the log does not suffice for, options it does not have, or an algebra that is not there. */
 export async function createModelFitting(parts: ModelFittingParts): Promise<ModelFitting> {
-  const { artifacts, folder, kernels, now, name, options } = parts
+  const { artifacts, folder, kernels, algebra, now, name, options } = parts
+  requireAlgebra(algebra)
   const definition = await rankingModel(name, options)
   const sameConfig = (card: Card) => card.name === name && JSON.stringify(card.options) === JSON.stringify(options)
   const promoted = ({ version, unit, seen, record }: Card, bytes: Uint8Array): FittedModel => ({
@@ -111,10 +116,11 @@ export async function createModelFitting(parts: ModelFittingParts): Promise<Mode
       const seen = new Uint8Array(items)
       for (const item of columns.item) seen[item] = 1
       const count = columns.item.length
-      const order = { name, config: options, seed, columns, from: await start(cold), folder }
-      const { bytes, seal, file, unit, warm } = await fitInWorker(order, { signal })
+      const order = { name, config: options, seed, algebra, columns, from: await start(cold), folder }
+      const { bytes, seal, file, unit, warm, degraded } = await fitInWorker(order, { signal })
       const version = `${name}.${items}.${count}.${seal.slice(0, 8)}`
-      const card: Card = { version, unit, name, options, seal, file, seen, record: { at, why, likes: count, warm } }
+      const record = { at, why, likes: count, warm, ...(degraded !== undefined && { degraded }) }
+      const card: Card = { version, unit, name, options, seal, file, seen, record }
       const next = promoted(card, bytes)
       await artifacts.put(artifactKey, packCard(cardText(card), file === undefined ? bytes : new Uint8Array()))
       if (folder !== undefined) await tidyModelFiles(folder, file)

@@ -22,6 +22,8 @@ export type FitRecord = {
   readonly likes: number
   /** Whether it started from the model before it. */
   readonly warm: boolean
+  /** Why the wasm kernels did what ONNX Runtime was to do; left out where nothing was wrong. */
+  readonly degraded?: string | undefined
 }
 
 export type RefitState = {

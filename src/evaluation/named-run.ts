@@ -1,7 +1,7 @@
 /** @file A run from names, with the checks beside it: what the command `penchant evaluate` and penchant/evaluate share. */
 
 import { PenchantError } from '../errors.ts'
-import { createKernels } from '../math/kernels.ts'
+import { openKernels } from '../math/onnx/algebra.ts'
 import { modelDefinitions } from '../models/index.ts'
 import { type AskedChecks, checkEvaluation } from './checks.ts'
 import { parseMetric } from './metrics/index.ts'
@@ -19,12 +19,21 @@ export type NamedRunOptions = Omit<RunOptions, 'source' | 'models' | 'kernels' |
   }
 
 /** @throws PenchantError as `evaluateModels` and `checkEvaluation`, and `invalid-input` for a model that is not there or cannot be measured so. */
-export async function runNamed({ load, models, controls, robustness, exposure, tell, ...run }: NamedRunOptions): Promise<Run> {
+export async function runNamed({
+  load,
+  models,
+  controls,
+  robustness,
+  exposure,
+  algebra = 'auto',
+  tell,
+  ...run
+}: NamedRunOptions): Promise<Run> {
   const chosen = models.map(({ name, options }) => ({ definition: definitionOf(name), config: options }))
   const metrics = run.metrics.map(parseMetric)
   for (const { label } of metrics) for (const { definition } of chosen) requirePredictions(definition, label)
+  const { kernels, degraded } = await openKernels(algebra)
   const source = await load()
-  const kernels = createKernels()
   // In kilobytes.
   const peakMemory = () => process.resourceUsage().maxRSS * 1_024
   const { report, evaluations } = await evaluateModels({
@@ -33,6 +42,7 @@ export async function runNamed({ load, models, controls, robustness, exposure, t
     source,
     models: chosen,
     kernels,
+    algebra,
     peakMemory,
   })
   const { protocol, protocolOptions = {}, seed, threads, elapsed, signal } = run
@@ -45,7 +55,8 @@ export async function runNamed({ load, models, controls, robustness, exposure, t
     }),
     shared: { metrics, context: { kernels, seed, threads }, elapsed, peakMemory, signal },
   })
-  return { report: { ...report, ...checks }, evaluations }
+  const problem = degraded()
+  return { report: { ...report, ...checks, ...(problem !== undefined && { degraded: problem }) }, evaluations }
 }
 
 function definitionOf(name: string) {

@@ -114,6 +114,7 @@ export const reportSchema = z.strictObject({
   question: questionSchema,
   metrics: z.array(z.string()),
   models: z.array(modelReportSchema),
+  degraded: z.string().optional().describe('Why the wasm kernels did what ONNX Runtime was to do; left out where nothing was wrong'),
   ...checksSchema.shape,
 })
 export type Report = z.output<typeof reportSchema>

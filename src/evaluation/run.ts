@@ -7,6 +7,7 @@
 import type { Dataset } from '../data/dataset.ts'
 import { PenchantError } from '../errors.ts'
 import type { Kernels } from '../math/kernels.ts'
+import type { Algebra } from '../math/kernels-contract.ts'
 import type { ModelDefinition } from '../models/model.ts'
 import { contentOf, withColdItems } from './cold-scores.ts'
 import { jsonDigest } from './digest.ts'
@@ -44,6 +45,8 @@ export type RunOptions = {
   /** `popularity`, `history`, or an attribute of the users. */
   readonly slices?: readonly string[] | undefined
   readonly kernels: Kernels
+  /** That the kernels were opened with: another one's figures differ in the last places. */
+  readonly algebra?: Algebra | undefined
   readonly seed: number | string
   readonly threads?: number | undefined
   /** Milliseconds since any moment. */
@@ -77,7 +80,7 @@ export type Run = { readonly report: Report; readonly evaluations: readonly Eval
  * @throws PenchantError `aborted`: what was finished is in the folder.
  */
 export async function evaluateModels(options: RunOptions): Promise<Run> {
-  const { source, models, kernels, seed, threads, elapsed, peakMemory, version, files, progress, signal } = options
+  const { source, models, kernels, algebra, seed, threads, elapsed, peakMemory, version, files, progress, signal } = options
   const metrics = options.metrics.map(parseMetric)
   const slices = (options.slices ?? []).map((name) => slicingOf(name, source))
   const cold = options.protocol === 'cold-items'
@@ -97,7 +100,15 @@ export async function evaluateModels(options: RunOptions): Promise<Run> {
   if (twice) throw new PenchantError('invalid-input', `The model ${twice.label} is named twice. Name it once.`)
   const splits = splitsOf(options.protocol, source, options.protocolOptions)
   const question = questionOf(splits)
-  const asked = [version, seed, question.digest, metrics.map(({ label }) => label), options.slices ?? [], ...(cold ? ['by content'] : [])]
+  const asked = [
+    version,
+    seed,
+    question.digest,
+    metrics.map(({ label }) => label),
+    options.slices ?? [],
+    ...(cold ? ['by content'] : []),
+    ...(algebra === 'onnx' ? ['onnx'] : []),
+  ]
   let folder = files && (await earlierReport(files, question))
   const done: { readonly evaluation: Evaluation; readonly digest: string }[] = []
 

@@ -4,6 +4,7 @@ import { mostPopular } from './baseline/most-popular.ts'
 import { random } from './baseline/random.ts'
 import { recent } from './baseline/recent.ts'
 import { alsoBought } from './content/also-bought.ts'
+import { attributeKnn } from './content/attribute-knn.ts'
 import { contentKnn } from './content/content-knn.ts'
 import { biasedMf } from './factorization/biased-mf.ts'
 import { bprMf } from './factorization/bpr-mf.ts'
@@ -22,6 +23,7 @@ import { slim } from './linear/slim.ts'
 import type { ModelDefinition } from './model.ts'
 import { markov } from './sequential/markov.ts'
 import { sequenceRules } from './sequential/sequence-rules.ts'
+import { transitionRegression } from './sequential/transition-regression.ts'
 
 const byName = (definitions: readonly ModelDefinition[]): Readonly<Record<string, ModelDefinition>> =>
   Object.fromEntries(definitions.map((definition) => [definition.name, definition]))
@@ -35,12 +37,14 @@ const single = byName([
   rp3beta,
   sequenceRules,
   markov,
+  transitionRegression,
   ease,
   slim,
   ials,
   bprMf,
   gfCf,
   contentKnn,
+  attributeKnn,
   alsoBought,
   biasedMf,
   svdPlusPlus,

@@ -184,7 +184,9 @@ export const status = z
     rankingModel: z.string().nullable(),
     refit: z
       .object({
-        last: z.object({ at: z.number(), why: z.enum(fitReasons), likes: z.int(), warm: z.boolean() }).nullable(),
+        last: z
+          .object({ at: z.number(), why: z.enum(fitReasons), likes: z.int(), warm: z.boolean(), degraded: z.string().optional() })
+          .nullable(),
         changedShare: z.number().nullable(),
         nextAtShare: z.number().nullable(),
         nextAt: z.number().nullable(),

@@ -49,7 +49,7 @@ export const evaluate = defineCommand({
     'evaluate --data movielens-100k --protocol given --models biased-mf,svd-plus-plus --metrics RMSE,MAE',
   ],
   notes: evaluationNotes,
-  async run({ models, metrics, slices, controls, robustness, exposure, out, seed, threads, ...input }, surroundings) {
+  async run({ models, metrics, slices, controls, robustness, exposure, out, seed, threads, algebra, ...input }, surroundings) {
     // Loaded here, so that other commands start without the models.
     const { modelDefinitions } = await import('../../models/index.ts')
     const { checksText } = await import('../../evaluation/checks.ts')
@@ -65,13 +65,14 @@ export const evaluate = defineCommand({
         load: () => loadData(input, protocol.name, surroundings),
         ...{ models: chosen, metrics: namesIn(metrics), slices: slices === undefined ? undefined : namesIn(slices) },
         ...{ protocol: protocol.name, protocolOptions: protocol.options, controls, robustness, exposure },
-        ...{ seed, threads, version, elapsed: clock.elapsed, signal },
+        ...{ seed, threads, algebra, version, elapsed: clock.elapsed, signal },
         files: out === undefined ? undefined : runFolder(out),
         progress: ({ label, fold, stage, share, done, of }) =>
           draw(`${harmless(label)}${fold === '' ? '' : ` ${harmless(fold)}`}: ${stage}`, done + share, of),
         tell: (what) => terminal.status(harmless(what)),
       })
       terminal.status('')
+      if (report.degraded !== undefined) terminal.note(harmless(report.degraded))
       if (input.json) return printJson(report, terminal)
       terminal.out(harmlessLines(reportTable(report)))
       terminal.out('')

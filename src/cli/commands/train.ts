@@ -42,6 +42,7 @@ export const train = defineCommand({
         `Model    ${rankingModel === null ? 'none: content and live counts rank' : `${rankingModel}, on the likes of ${count(people)} people${refit.last?.warm ? ', from the one before' : ''}`}`,
       )
       terminal.out(`Weights  ${weights.says}`)
+      if (refit.last?.degraded !== undefined) terminal.out(terminal.paint('yellow', `Degraded ${harmless(refit.last.degraded)}`))
       for (const failure of failures) terminal.out(terminal.paint('yellow', `Failed   ${harmless(failure)}`))
       terminal.out(terminal.paint('dim', `in ${seconds.toFixed(1)} s`))
     })

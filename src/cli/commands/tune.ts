@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { PenchantError } from '../../errors.ts'
 import { requirePredictions } from '../../evaluation/predictions.ts'
 import type { Tuning } from '../../evaluation/tune.ts'
-import { createKernels } from '../../math/kernels.ts'
+import { openKernels } from '../../math/onnx/algebra.ts'
 import { defineCommand } from '../command.ts'
 import { evaluationNotes, evaluationOptions, loadData, protocolOf } from '../evaluation-options.ts'
 import { entryOf, parseNamed, textOfNamed } from '../named-options.ts'
@@ -33,7 +33,7 @@ export const tuneCommand = defineCommand({
     'tune --data csv:clicks.csv --protocol temporal --model item-knn --metric Recall@20 --trials 50 --json',
   ],
   notes: `Successive halving: many configurations on few users, the better ones on more. Only the validation part is looked at, never the test.\n\n${evaluationNotes}`,
-  async run({ model, metric, minutes, trials, seed, threads, ...input }, surroundings) {
+  async run({ model, metric, minutes, trials, seed, threads, algebra, ...input }, surroundings) {
     // Loaded here, so that other commands start without the models.
     const { modelDefinitions } = await import('../../models/index.ts')
     const { parseMetric } = await import('../../evaluation/metrics/index.ts')
@@ -45,18 +45,21 @@ export const tuneCommand = defineCommand({
     const { label, better } = parseMetric(metric)
     requirePredictions(definition, label)
     const protocol = await protocolOf(input.protocol)
+    const { kernels, degraded } = await openKernels(algebra)
     const source = await loadData(input, protocol.name, surroundings)
     const [split] = splitsOf(protocol.name, source, protocol.options)
     if (split?.validation === undefined)
       throw new PenchantError('invalid-input', `The protocol ${protocol.name} has no validation part on this data. Choose another.`)
     const draw = progressLine(terminal, clock, !input.json)
     const tuning = await tune({
-      ...{ definition, split, metric: label, kernels: createKernels(), seed, threads, signal, base: named.options },
+      ...{ definition, split, metric: label, kernels, seed, threads, signal, base: named.options },
       ...{ elapsed: clock.elapsed, ...(minutes !== undefined && { minutes }), ...(trials !== undefined && { trials }) },
       progress: ({ rung, rungs, trial, trials: of, best }) =>
         draw(`rung ${rung} of ${rungs}${best === undefined ? '' : `, best ${best.toFixed(4)}`}`, trial, of),
     })
     terminal.status('')
+    const problem = degraded()
+    if (problem !== undefined) terminal.note(harmless(problem))
     if (input.json) printJson(tuning, terminal)
     else printTuning(tuning, better === 'lower', terminal)
   },

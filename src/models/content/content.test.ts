@@ -3,10 +3,14 @@ import { createDataset, type Dataset } from '../../data/dataset.ts'
 import { createKernels } from '../../math/kernels.ts'
 import { modelCases } from '../../testing/model.ts'
 import { alsoBought } from './also-bought.ts'
+import { attributeKnn } from './attribute-knn.ts'
 import { contentKnn } from './content-knn.ts'
 
 describe('conformance: content-knn', () => {
   for (const { name, run } of modelCases(contentKnn, { scoresUntouched: true })) test(name, run)
+})
+describe('conformance: attribute-knn', () => {
+  for (const { name, run } of modelCases(attributeKnn, { scoresUntouched: true })) test(name, run)
 })
 describe('conformance: also-bought', () => {
   for (const { name, run } of modelCases(alsoBought)) test(name, run)
@@ -63,6 +67,50 @@ describe('content-knn by hand', () => {
     // Item n stands at the angle n / 20: item 0 has its nearest at 0, 1/20 and 2/20.
     expect(scores[0]).toBeCloseTo(1 + Math.cos(1 / 20) + Math.cos(2 / 20), 5)
     expect(scores[20]).toBeCloseTo(1 + 2 * Math.cos(1 / 20), 5)
+  })
+})
+
+describe('attribute-knn by hand', () => {
+  const data: Dataset = {
+    ...createDataset([{ user: 'u', item: 'nail polish' }], {
+      ...{ name: 'shelf', order: 'sequence' },
+      items: ['nail polish', 'other polish', 'soap', 'nameless', 'third polish'],
+    }),
+    itemAttributes: [
+      { kind: 'polish', tags: ['red'] },
+      { kind: 'polish' },
+      { kind: 'soap', tags: ['fine'] },
+      {},
+      { tags: ['polish', 'red'] },
+    ],
+  }
+  const fitted = (config: object) => attributeKnn.fit(data, attributeKnn.config.parse(config), context)
+
+  test('cosine of the words, each with its attribute’s name; nothing is said of items that share none', async () => {
+    const model = await fitted({ weighting: 'cosine' })
+    // kind polish and tags red against kind polish; against tags polish and tags red.
+    close(model.score(history(0)), [none, 1 / Math.SQRT2, none, none, 1 / 2])
+    close(model.score(history(3)), new Array(5).fill(none))
+    close((await fitted({ weighting: 'cosine', shrinkage: 1 })).score(history(0)), [none, 1 / (Math.SQRT2 + 1), none, none, 1 / 3])
+    expect(model.similarItems!(0, 5).map(({ item }) => item)).toEqual([1, 4])
+  })
+
+  test('a rare word says more: ln(items / (1 + items with it))', async () => {
+    // kind polish and tags red stand on two of five items each, tags polish on one.
+    const [twice, once] = [Math.log(5 / 3), Math.log(5 / 2)]
+    close((await fitted({})).score(history(0)), [none, 1 / Math.SQRT2, none, none, twice / (Math.SQRT2 * Math.hypot(once, twice))])
+  })
+
+  test('older items weigh less, and of a candidate only its nearest count', async () => {
+    close((await fitted({ weighting: 'cosine', historyHalfLife: 1 })).score(history(1, 0)), [
+      1 / Math.SQRT2 / 2,
+      1 / Math.SQRT2,
+      none,
+      none,
+      1 / 2,
+    ])
+    // The nearest of the first is the second, not the last.
+    close((await fitted({ weighting: 'cosine', k: 1 })).score(history(4)), [none, none, none, none, none])
   })
 })
 
