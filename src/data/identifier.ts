@@ -25,11 +25,9 @@ export function identifierProblem(id: unknown): string | undefined {
   if (id.length === 0) return 'is empty'
   if (!id.isWellFormed()) return 'has a lone surrogate'
   if (/\p{Cc}/u.test(id)) return 'has a control character'
-  // A code unit is three bytes at most, so that what is short need not be counted.
-  if (id.length * 3 <= longestIdBytes) return undefined
-  const length = id.length > longestIdBytes ? id.length : bytes.encode(id).length
-  if (length > longestIdBytes) return `is ${length} bytes long`
-  return undefined
+  // A code unit is one to three bytes, so that only what lies between need be counted.
+  const isLonger = id.length * 3 > longestIdBytes && (id.length > longestIdBytes || bytes.encode(id).length > longestIdBytes)
+  return isLonger ? `is longer than ${longestIdBytes} bytes` : undefined
 }
 
 /** The schema of an identifier; `what` names it in the message ("item id"). */

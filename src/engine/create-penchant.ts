@@ -6,6 +6,7 @@ import { prepareGrammar } from '../conversation/grammar.ts'
 import { createConversationMemory } from '../conversation/memory.ts'
 import { createReplier } from '../conversation/reply.ts'
 import { checkShape } from '../data/check.ts'
+import { dayMs } from '../data/day.ts'
 import { rulesInForce } from '../data/evidence.ts'
 import type { Attributes, Item } from '../data/item.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
@@ -17,7 +18,6 @@ import type { Replier } from '../pipeline/reply.ts'
 import { chatRequestSchema, recommendRequestSchema, searchRequestSchema, similarRequestSchema } from '../pipeline/requests.ts'
 import { createInterestNamer } from '../profile/naming.ts'
 import { sources } from '../retrieval/sources.ts'
-import { dayMs } from '../storage/append-batch.ts'
 import { createMemoryStorage } from '../storage/memory.ts'
 import { openSqliteStorage } from '../storage/sqlite/open-sqlite-storage.ts'
 import type { Storage } from '../storage/storage.ts'
@@ -114,11 +114,10 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     ...{ artifacts: storage.artifacts, evidence: people.evidence, learnsOn: config.learnLikes },
     ...{ snapshot: catalogue.snapshot, indexOf: catalogue.indexOf, config: config.taste },
   })
-  const slates = createSlateLog(storage.slates, { now: clock.now, keepDays: config.slateDays })
-  const visits = createVisits({
-    ...{ served: slates.served, indexOf: catalogue.indexOf, gapMs: config.taste.sessionGapMinutes * 60_000 },
-    keptMs: config.slateDays === 'forever' ? Number.POSITIVE_INFINITY : config.slateDays * dayMs,
-  })
+  const keptMs = config.slateDays === 'forever' ? Number.POSITIVE_INFINITY : config.slateDays * dayMs
+  const slates = createSlateLog(storage.slates, { now: clock.now, keptMs })
+  const gapMs = config.taste.sessionGapMinutes * 60_000
+  const visits = createVisits({ served: slates.served, indexOf: catalogue.indexOf, gapMs, keptMs })
   const capture = createCapture({
     storage,
     clock: clock.now,
@@ -129,13 +128,12 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
       for (const { user, event } of committed) {
         if (event.kind !== 'merge') continue
         slates.merged(event.from, user)
-        for (const person of [event.from, user]) visits.erased(person)
+        visits.erased(user)
+        for (const part of [people, learning, visits]) part.erased(event.from)
       }
-      for (const part of [people, learning]) {
-        for (const { event } of committed) if (event.kind === 'merge') part.erased(event.from)
-        // All of one person's events bear the evidence after the whole group, so each is taken in once.
-        for (const [user, evidence] of new Map(committed.map(({ user, evidence }) => [user, evidence]))) part.committed(user, evidence)
-      }
+      // All of one person's events bear the evidence after the whole group, so each is taken in once.
+      const evidences = new Map(committed.map(({ user, evidence }) => [user, evidence]))
+      for (const part of [people, learning]) for (const [user, evidence] of evidences) part.committed(user, evidence)
       items.trainInBackground()
     },
   })

@@ -19,7 +19,8 @@ const open = (storage: Storage, rankingModel = 'factorization-machine', learnLik
     clock,
     items,
     config: {
-      ...{ rankingModel, learnLikes },
+      rankingModel,
+      ...(!learnLikes && { learnLikes }),
       rankingModelOptions: rankingModel === 'item-knn' ? {} : { bits: 10 },
       ...{ retrainAt: 'never', learnWeights: false, groupCommitMs: 0, lsa: { embeddingSize: 8 } },
       rank: { togetherShare: 1, togetherPeople: 0.01, trainedShare: 1 },

@@ -29,7 +29,7 @@ async function lived() {
   let now = start
   const people = createPeople(storage.users, (id) => snapshot.indexOf(id), config.taste)
   const snapshot = snapshotOf({ items, vectors, together: people.together, popularity: people.popularity })
-  const slates = createSlateLog(storage.slates, { now: () => now, keepDays: 'forever' })
+  const slates = createSlateLog(storage.slates, { now: () => now, keptMs: Number.POSITIVE_INFINITY })
   const visits = createVisits({ served: slates.served, indexOf: snapshot.indexOf, gapMs: 1, keptMs: 1 })
   const recommend = createRecommend({
     ...{ snapshot: () => snapshot, people, slates, visits, sources: Object.values(sources) },

@@ -5,7 +5,7 @@
 
 import { z } from 'zod'
 import { PenchantError } from '../errors.ts'
-import { type FitRecord, fitReasons } from './refit-schedule.ts'
+import { type FitRecord, fitRecordSchema } from './refit-schedule.ts'
 
 export type Card = {
   readonly version: string
@@ -34,13 +34,7 @@ const cardSchema = z.object({
     .regex(/^[\w+.-]+$/)
     .optional(),
   seen: z.object({ items: z.int().min(0), bits: z.base64() }),
-  record: z.object({
-    at: z.number(),
-    why: z.enum(fitReasons),
-    likes: z.int().positive(),
-    warm: z.boolean(),
-    degraded: z.string().optional(),
-  }),
+  record: fitRecordSchema,
 })
 
 export const cardText = (card: Card): string =>

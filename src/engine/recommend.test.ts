@@ -34,7 +34,7 @@ const broken: Source = {
 function recommendFrom(used: readonly Source[]) {
   const storage = createMemoryStorage()
   const config = configSchema.parse({})
-  const slates = createSlateLog(storage.slates, { now: () => 0, keepDays: 'forever' })
+  const slates = createSlateLog(storage.slates, { now: () => 0, keptMs: Number.POSITIVE_INFINITY })
   const recommend = createRecommend({
     snapshot: () => snapshot,
     people: createPeople(storage.users, snapshot.indexOf, config.taste),

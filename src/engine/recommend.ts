@@ -1,8 +1,8 @@
 /** @file One request from start to slate: snapshot → taste → what may be shown → candidates → ranking → re-ranking → slate with reasons. */
 
 import { randomUUID } from 'node:crypto'
+import { dayMs } from '../data/day.ts'
 import { emptyEvidence, rulesInForce } from '../data/evidence.ts'
-import type { Filter } from '../data/filter.ts'
 import type { Attributes, Item } from '../data/item.ts'
 import type { Rule } from '../data/rule.ts'
 import type { Degraded, Slate, SlateRecord, Tier, TraceStep } from '../data/slate.ts'
@@ -64,7 +64,6 @@ export type Answered<A extends Attributes> = Slate<A> & {
 
 const defaultK = 10
 const nothingKnown = { known: new Set<number>() }
-const dayMilliseconds = 86_400_000
 
 /** Makes the function that answers requests. */
 export function createRecommend<A extends Attributes>(parts: Recommending): (request: Asked) => Promise<Answered<A>> {
@@ -111,7 +110,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     step('filtering', 'eligible', admitted, notes)
 
     const page = exclude.length
-    const seed = hash32(`${user ?? ''}\n${scenario}\n${page}\n${taste.digest}\n${Math.floor(now / dayMilliseconds)}`)
+    const seed = hash32(`${user ?? ''}\n${scenario}\n${page}\n${taste.digest}\n${Math.floor(now / dayMs)}`)
     const textVector = text === '' ? undefined : await snapshot.encoder.encodeQueries([text])
     const query: RetrievalQuery = { snapshot, taste, eligible: mask, text, textVector, seeds, knobs, now, seed }
 
@@ -144,8 +143,16 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const tier: Tier = isAsked || taste.mass > 0 ? 'ranker' : speaksForMany(snapshot) ? 'popular' : 'editorial'
     const slateId = randomUUID()
     const record = recordOf({
-      ...{ slateId, user, now, scenario, evidence, query, request, exclude, filter, k },
-      ...{ count: ranked.length, chosen, weights: learnt?.version },
+      slateId,
+      request,
+      scenario,
+      k,
+      exclude,
+      query,
+      candidates: ranked.length,
+      chosen,
+      revision: evidence.revision,
+      weights: learnt?.version,
     })
     slates.add(record)
     visits.add(record)
@@ -173,12 +180,7 @@ async function fromSource(source: Source, query: RetrievalQuery, limit: number, 
     const found = source.retrieve(query, limit)
     return found instanceof Promise ? await found : found
   } catch (error) {
-    degraded.push({
-      stage: 'retrieve',
-      from: source.name,
-      to: 'the other sources',
-      reason: error instanceof Error ? error.message : String(error),
-    })
+    degraded.push({ stage: 'retrieve', from: source.name, to: 'the other sources', reason: reasonFor(error) })
     return []
   }
 }
@@ -188,15 +190,12 @@ async function visitsOf(visits: Visits, user: string, degraded: Degraded[]): Pro
   try {
     return await visits.of(user)
   } catch (error) {
-    degraded.push({
-      stage: 'rank',
-      from: 'rotation',
-      to: 'the ranking as it stands',
-      reason: error instanceof Error ? error.message : String(error),
-    })
+    degraded.push({ stage: 'rank', from: 'rotation', to: 'the ranking as it stands', reason: reasonFor(error) })
     return undefined
   }
 }
+
+const reasonFor = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** The slate to go on from. Another person's would tell what was in it, so it does not exist here. */
 async function continued(slates: SlateLog, slateId: string, user: string | undefined): Promise<SlateRecord> {
@@ -215,36 +214,23 @@ function unknownItem(id: string, field: string): never {
 
 type Served = {
   readonly slateId: string
-  readonly user: string | undefined
-  readonly now: number
-  readonly scenario: string
-  readonly evidence: { readonly revision: number }
-  readonly query: RetrievalQuery
   readonly request: Asked
-  readonly exclude: readonly string[]
-  readonly filter: Filter | undefined
+  readonly scenario: string
   readonly k: number
-  readonly count: number
+  readonly exclude: readonly string[]
+  readonly query: RetrievalQuery
+  /** How many were ranked. */
+  readonly candidates: number
   readonly chosen: readonly Place[]
+  /** Of the person's evidence. */
+  readonly revision: number
   /** The document of learnt weights that served. */
   readonly weights: string | undefined
 }
 
-function recordOf({
-  slateId,
-  user,
-  now,
-  scenario,
-  evidence,
-  query: { snapshot, seed, text, knobs },
-  request,
-  exclude,
-  filter,
-  k,
-  count,
-  chosen,
-  weights,
-}: Served): SlateRecord {
+function recordOf({ slateId, request, scenario, k, exclude, query, candidates, chosen, revision, weights }: Served): SlateRecord {
+  const { user, seeds, filter } = request
+  const { snapshot, seed, text, knobs, now } = query
   return {
     slateId,
     user: user ?? null,
@@ -257,17 +243,17 @@ function recordOf({
       models: snapshot.trained === undefined ? [] : [snapshot.trained.version],
       documents: weights === undefined ? [] : [weights],
     },
-    revision: evidence.revision,
+    revision,
     seed,
     query: {
       k,
       ...(text !== '' && { text }),
-      ...(request.seeds?.length && { seeds: request.seeds }),
+      ...(seeds?.length && { seeds }),
       ...(filter !== undefined && { filter }),
       ...(exclude.length > 0 && { exclude }),
       ...(Object.values(knobs).some((knob) => knob > 0) && { knobs }),
     },
-    candidates: count,
+    candidates,
     slots: chosen.map(({ one, mode, propensity }, position) => ({
       item: snapshot.items[one.item]!.id,
       position,

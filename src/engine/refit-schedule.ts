@@ -14,17 +14,18 @@ export const fitReasons = ['first', 'changed', 'time', 'catalogue', 'asked'] as 
 export type FitReason = (typeof fitReasons)[number]
 
 /** A fit that is over: kept with its model. */
-export type FitRecord = {
+export const fitRecordSchema = z.object({
   /** When it began, epoch milliseconds. */
-  readonly at: number
-  readonly why: FitReason
+  at: z.number(),
+  why: z.enum(fitReasons),
   /** How many likes it was fitted on. */
-  readonly likes: number
+  likes: z.int().positive(),
   /** Whether it started from the model before it. */
-  readonly warm: boolean
+  warm: z.boolean(),
   /** Why the wasm kernels did what ONNX Runtime was to do; left out where nothing was wrong. */
-  readonly degraded?: string | undefined
-}
+  degraded: z.string().optional(),
+})
+export type FitRecord = Readonly<z.infer<typeof fitRecordSchema>>
 
 export type RefitState = {
   /** Of the model that ranks; null while there is none. */

@@ -6,7 +6,7 @@ import { createPenchant } from './create-penchant.ts'
 import { createSlateLog } from './slate-log.ts'
 
 const day = 86_400_000
-const kept = { now: () => 0, keepDays: 'forever' } as const
+const kept = { now: () => 0, keptMs: Number.POSITIVE_INFINITY }
 
 const record = (slateId: string, time = 0): SlateRecord => ({
   slateId,
@@ -70,7 +70,7 @@ it('deletes what is older than its days, a batch at a time, and looks again an h
     return pruned
   }
   let now = 40 * day
-  const log = createSlateLog({ ...slates, prune }, { now: () => now, keepDays: 30 })
+  const log = createSlateLog({ ...slates, prune }, { now: () => now, keptMs: 30 * day })
   log.add(record('first', now))
   await vi.waitFor(() => expect(batches).toEqual([64, 64, 22]))
   expect((await slates.get('young'))?.time).toBe(20 * day)
@@ -96,13 +96,13 @@ it('keeps all for ever when told to, stops deleting when closed, and says when a
     asked.push(name)
     return Promise.resolve(64)
   }
-  const forever = createSlateLog({ ...slates, prune: full('forever') }, { now: () => 1e9 * day, keepDays: 'forever' })
+  const forever = createSlateLog({ ...slates, prune: full('forever') }, { now: () => 1e9 * day, keptMs: Number.POSITIVE_INFINITY })
   forever.add(record('a'))
   await forever.flush()
   await forever.close()
   expect(asked).toEqual([])
 
-  const endless = createSlateLog({ ...slates, prune: full('endless') }, { now: () => 100 * day, keepDays: 1 })
+  const endless = createSlateLog({ ...slates, prune: full('endless') }, { now: () => 100 * day, keptMs: day })
   endless.add(record('b'))
   await vi.waitFor(() => expect(asked.length).toBeGreaterThan(2))
   await endless.close()
@@ -110,7 +110,7 @@ it('keeps all for ever when told to, stops deleting when closed, and says when a
   await new Promise(setImmediate)
   expect(asked).toHaveLength(length)
 
-  const broken = createSlateLog({ ...slates, prune: () => Promise.reject(new Error('disk full')) }, { now: () => 100 * day, keepDays: 1 })
+  const broken = createSlateLog({ ...slates, prune: () => Promise.reject(new Error('disk full')) }, { now: () => 100 * day, keptMs: day })
   broken.add(record('c'))
   await vi.waitFor(() => expect(broken.lost()).toEqual({ count: 0, reason: 'old slates could not be deleted: disk full' }))
 })

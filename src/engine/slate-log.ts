@@ -1,13 +1,12 @@
 /** @file The record of served slates: answered from memory at once, written to storage in the background, deleted once they are old.
  *
  * A slate may be lost in a crash (interactions never are), so a bounded buffer stands before the disk:
- * when it is full the oldest unwritten slate is dropped and counted. What is older than `keepDays` goes in small batches, at most hourly and only
+ * when it is full the oldest unwritten slate is dropped and counted. What is older than `keptMs` goes in small batches, at most hourly and only
  * while slates are served: between two batches the storage takes whatever waits.
  */
 
 import { setImmediate } from 'node:timers/promises'
 import type { SlateRecord } from '../data/slate.ts'
-import { dayMs } from '../storage/append-batch.ts'
 import type { SlateStore } from '../storage/storage.ts'
 
 const largestBuffer = 4_096
@@ -33,10 +32,11 @@ export type SlateLog = {
 
 export type SlateLogOptions = {
   readonly now: () => number
-  readonly keepDays: number | 'forever'
+  /** How long slates are kept; ∞ keeps them all. */
+  readonly keptMs: number
 }
 
-export function createSlateLog(store: SlateStore, { now, keepDays }: SlateLogOptions): SlateLog {
+export function createSlateLog(store: SlateStore, { now, keptMs }: SlateLogOptions): SlateLog {
   const waiting = new Map<string, SlateRecord>()
   let lost = 0
   let reason: string | null = null
@@ -58,9 +58,9 @@ export function createSlateLog(store: SlateStore, { now, keepDays }: SlateLogOpt
       for (const record of batch) if (waiting.get(record.slateId) === record) waiting.delete(record.slateId)
     }
     writing = null
-    if (closed || keepDays === 'forever' || now() - prunedAt < pruneEveryMs) return
+    if (closed || keptMs === Number.POSITIVE_INFINITY || now() - prunedAt < pruneEveryMs) return
     prunedAt = now()
-    pruning ??= prune(prunedAt - keepDays * dayMs)
+    pruning ??= prune(prunedAt - keptMs)
   }
   const prune = async (before: number) => {
     try {

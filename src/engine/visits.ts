@@ -80,21 +80,25 @@ export function createVisits({ served, indexOf, gapMs, keptMs }: VisitsOptions):
   }
   const readSlates = async (user: string): Promise<readonly SlateRecord[]> => {
     const records: SlateRecord[] = []
-    let visits = 1
-    let next = Number.NaN
+    let visits = 0
+    let oldest = Number.POSITIVE_INFINITY
     for await (const chunk of served(user)) {
       for (const record of chunk) {
-        if (next - record.time >= gapMs) visits++
-        next = record.time
+        if (oldest - record.time >= gapMs) visits++
+        oldest = Math.min(oldest, record.time)
         records.push(record)
       }
-      // One more than are kept: the oldest that was read may not be whole.
-      if (visits > mostVisits + 2 || records.length >= mostSlates) break
+      // One more than are kept, a running one among them: the oldest that was read may not be whole.
+      if (visits > mostVisits + 1 || records.length >= mostSlates) break
     }
     return records
   }
   const drop = (user: string) => {
-    for (const { size } of near.get(user)?.person.visits ?? []) held -= size
+    for (const visit of near.get(user)?.person.visits ?? []) {
+      held -= visit.size
+      // A request under way may still add to these visits, and so let the oldest go.
+      visit.size = 0
+    }
     near.delete(user)
   }
   const come = (user: string) => {

@@ -7,6 +7,7 @@
  * Tiwari & Shah, KDD 2014; reciprocal ranks: Cormack, Clarke & Büttcher, SIGIR 2009.
  */
 
+import { dayMs } from '../data/day.ts'
 import type { ItemScore } from '../data/item-score.ts'
 
 /** Of one item: how many earlier visits showed it, and v. */
@@ -23,7 +24,7 @@ export type Standing<R extends ItemScore> = ItemScore & {
   readonly visits: number
 }
 
-const halfLifeMs = 7 * 86_400_000
+const halfLifeMs = 7 * dayMs
 /** Reciprocal ranks are 1 / (10 + p): a page of ten is half the way. */
 const offset = 10
 const lowestDiscount = 0.25

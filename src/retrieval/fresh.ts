@@ -1,10 +1,10 @@
 /** @file Candidates released in the last thirty days that nobody has acted on yet: without them nobody ever would. Score: 2^(−age / 14 days). */
 
+import { dayMs } from '../data/day.ts'
 import type { Item } from '../data/item.ts'
 import { createBoundedHeap } from '../math/top-k.ts'
 import type { Source } from '../pipeline/source.ts'
 
-const dayMilliseconds = 86_400_000
 const windowDays = 30
 const halfLifeDays = 14
 
@@ -19,12 +19,12 @@ export const freshSource: Source = {
     const heap = createBoundedHeap(limit, seed)
     const counts = popularity.counts(now, items.length)
     for (const { item, at } of releases) {
-      if (at < now - windowDays * dayMilliseconds) break
+      if (at < now - windowDays * dayMs) break
       if (at <= now && eligible[item] === 1 && counts[item] === 0) heap.push(item, at)
     }
     return Array.from(heap.drain().items, (item) => ({
       item,
-      score: 2 ** -((now - ((items[item] as Item).releasedAt as number)) / (halfLifeDays * dayMilliseconds)),
+      score: 2 ** -((now - ((items[item] as Item).releasedAt as number)) / (halfLifeDays * dayMs)),
       source: 'fresh' as const,
       because: [],
     }))

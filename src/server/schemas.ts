@@ -7,7 +7,7 @@ import { itemSchema } from '../data/item.ts'
 import { type Rule, ruleInputSchema } from '../data/rule.ts'
 import type { Degraded, Slate, SlateItem } from '../data/slate.ts'
 import type { ChatAnswer, ChatEvent, ChatRequest, EngineStatus, ProfileView } from '../engine/penchant.ts'
-import { fitReasons } from '../engine/refit-schedule.ts'
+import { fitRecordSchema } from '../engine/refit-schedule.ts'
 import { knobsSchema } from '../pipeline/knobs.ts'
 import type { Plan } from '../pipeline/plan.ts'
 import type { Acknowledgement, RecommendRequest } from '../pipeline/recommender.ts'
@@ -184,9 +184,7 @@ export const status = z
     rankingModel: z.string().nullable(),
     refit: z
       .object({
-        last: z
-          .object({ at: z.number(), why: z.enum(fitReasons), likes: z.int(), warm: z.boolean(), degraded: z.string().optional() })
-          .nullable(),
+        last: fitRecordSchema.nullable(),
         changedShare: z.number().nullable(),
         nextAtShare: z.number().nullable(),
         nextAt: z.number().nullable(),

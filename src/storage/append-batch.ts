@@ -44,7 +44,6 @@ export interface Ledger<P extends Person> {
   save(person: P): void
 }
 
-export const dayMs = 86_400_000
 export const idempotencyDays = 7
 
 type Outcome<P> = { readonly status: 'appended' | 'repeated'; readonly seq: number; readonly person: P } | PenchantError

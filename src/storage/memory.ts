@@ -1,5 +1,6 @@
 /** @file Storage in memory: for tests, demos and a first try. Everything is gone when the process ends. */
 
+import { dayMs } from '../data/day.ts'
 import type { Document } from '../data/document.ts'
 import { emptyEvidence } from '../data/evidence.ts'
 import type { Item } from '../data/item.ts'
@@ -7,7 +8,7 @@ import type { LogRecord } from '../data/log-record.ts'
 import type { SlateRecord } from '../data/slate.ts'
 import { Vocabulary } from '../data/vocabulary.ts'
 import { PenchantError } from '../errors.ts'
-import { appendBatch, dayMs, idempotencyDays, type Ledger, type Person } from './append-batch.ts'
+import { appendBatch, idempotencyDays, type Ledger, type Person } from './append-batch.ts'
 import { documentConflict } from './document-conflict.ts'
 import type { Storage } from './storage.ts'
 

@@ -116,9 +116,10 @@ function engineBlend({ items }: BacktestLog, hasContent: boolean): Contender {
     name: 'blend',
     async open() {
       let now = 0
+      const storage = createMemoryStorage()
       const penchant = await createPenchant({
         items,
-        storage: { ...createMemoryStorage(), slates: { ...createMemoryStorage().slates, put: async () => {} } },
+        storage: { ...storage, slates: { ...storage.slates, put: async () => {} } },
         clock: { now: () => now, elapsed: () => 0 },
         config: { groupCommitMs: 0, retrainAt: 'never', ...(!hasContent && { rank: { togetherShare: 1, togetherPeople: 1e-9 } }) },
       })

@@ -1,7 +1,7 @@
 /** @file penchant recommend: a list for one person, or for a stranger. */
 
 import { z } from 'zod'
-import { knobsSchema } from '../../pipeline/knobs.ts'
+import { type Knobs, knobsSchema } from '../../pipeline/knobs.ts'
 import { commonOptions, defineCommand } from '../command.ts'
 import { withEngine } from '../open-engine.ts'
 import { requestOf, requestOptions } from '../requests.ts'
@@ -34,7 +34,7 @@ export const recommend = defineCommand({
     const request = {
       ...requestOf(input),
       ...{ seeds: idsOf(like), unlike: idsOf(unlike), diversity },
-      knobs: { explore, r, mu, alpha, threshold, rotation },
+      knobs: { explore, r, mu, alpha, threshold, rotation } satisfies Record<keyof Knobs, number | undefined>,
     }
     await withEngine({ dataDir, bundled: true }, surroundings, async (penchant) => {
       const slate = await penchant.recommend(request)

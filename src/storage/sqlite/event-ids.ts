@@ -6,7 +6,8 @@
 
 import { hash } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import { dayMs, idempotencyDays } from '../append-batch.ts'
+import { dayMs } from '../../data/day.ts'
+import { idempotencyDays } from '../append-batch.ts'
 
 export interface EventIds {
   recall(

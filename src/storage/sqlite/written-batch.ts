@@ -51,11 +51,11 @@ export function unpackResults(batch: WrittenBatch, items: Pick<ItemNumbers, 'idO
   const { outcomes, evidence, refusals } = batch
   const decoded = new Map<number, Evidence>()
   return Array.from({ length: outcomes.length / 3 }, (_, at): AppendResult => {
-    const [code = 2, seq = 0, place = 0] = outcomes.subarray(3 * at, 3 * at + 3)
-    const status = statuses[code] ?? 'refused'
-    if (status === 'refused') return { status, error: fromPlainError(refusals[place] as PlainError) }
+    const status = statuses[outcomes[3 * at]!]!
+    const place = outcomes[3 * at + 2]!
+    if (status === 'refused') return { status, error: fromPlainError(refusals[place]!) }
     const known = decoded.get(place) ?? decodeEvidence(evidence.subarray(place), items)
     decoded.set(place, known)
-    return { status, seq, evidence: known }
+    return { status, seq: outcomes[3 * at + 1]!, evidence: known }
   })
 }
