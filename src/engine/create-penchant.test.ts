@@ -178,6 +178,21 @@ describe('a person of the engine', () => {
     expect(await penchant.forget('hal')).toBe(false)
   })
 
+  it('leaves no slate where a request that began before they were forgotten is answered after', async () => {
+    const storage = createMemoryStorage()
+    const { promise: read, resolve: release } = Promise.withResolvers<void>()
+    const evidence = (user: string) => read.then(() => storage.users.evidence(user))
+    const slow = await start({ storage: { ...storage, users: { ...storage.users, evidence } } })
+    const answer = slow.recommend({ user: 'hal' })
+    await slow.forget('hal')
+    release()
+    const { slateId } = await answer
+    const { slateId: anew } = await slow.recommend({ user: 'hal' })
+    expect(await slow.slate(slateId)).toBeUndefined()
+    expect((await slow.slate(anew))?.user).toBe('hal')
+    await slow.close()
+  })
+
   it.each([
     ['k of 0', { k: 0 }],
     ['k of a billion', { k: 1e9 }],

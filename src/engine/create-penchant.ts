@@ -244,9 +244,8 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     },
     async forget(user) {
       await capture.flush()
-      await slates.flush()
       await modelFitting?.forgot()
-      const known = await storage.users.erase(user)
+      const known = await slates.without(user, () => storage.users.erase(user))
       for (const part of [people, learning, visits]) part.erased(user)
       return known
     },

@@ -71,6 +71,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
 
   return async (request) => {
     const { user, k = defaultK, filter, boosts = [], text = '', scenario = 'home', after, diversity } = request
+    const begun = slates.moment()
     const evidence = user === undefined ? emptyEvidence : await people.evidence(user)
     const last = after === undefined ? undefined : await continued(slates, after, user)
     const isAsked = text !== '' || (request.seeds ?? []).length > 0
@@ -154,8 +155,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
       revision: evidence.revision,
       weights: learnt?.version,
     })
-    slates.add(record)
-    visits.add(record)
+    if (slates.add(record, begun)) visits.add(record)
     return {
       slateId,
       items: chosen.map(({ one }, position) => ({

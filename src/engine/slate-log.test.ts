@@ -46,6 +46,45 @@ it('drops the oldest beyond 4,096 waiting, and counts them', async () => {
   await log.flush()
 })
 
+it('keeps nothing of somebody who is erased: not what waits, what comes meanwhile, nor later what was begun before', async () => {
+  const { slates, users } = createMemoryStorage()
+  const hals = (slateId: string) => ({ ...record(slateId), user: 'hal' })
+  const log = createSlateLog(slates, kept)
+  const begun = log.moment()
+  log.add(record('another'))
+  log.add(hals('waiting'))
+  await log.without('hal', async () => {
+    await users.erase('hal')
+    expect(log.add(hals('meanwhile'), log.moment())).toBe(false)
+  })
+  expect(log.add(hals('late'), begun)).toBe(false)
+  expect(log.add(record('nobody'), begun)).toBe(true)
+  expect(log.add(hals('anew'), log.moment())).toBe(true)
+  await log.flush()
+  const written = ['another', 'waiting', 'meanwhile', 'late', 'nobody', 'anew'].map(async (slateId) => (await slates.get(slateId))?.slateId)
+  expect(await Promise.all(written)).toEqual(['another', undefined, undefined, undefined, 'nobody', 'anew'])
+})
+
+it('writes of somebody again whose erasure failed, and lets what is being written come before it', async () => {
+  const { slates } = createMemoryStorage()
+  const done: string[] = []
+  const put: SlateStore['put'] = async (batch) => {
+    await slates.put(batch)
+    done.push('written')
+  }
+  const log = createSlateLog({ ...slates, put }, kept)
+  log.add({ ...record('one'), user: 'ida' })
+  log.add({ ...record('two'), user: 'hal' })
+  await Promise.resolve()
+  const erase = async () => {
+    done.push('erased')
+    throw new Error('disk full')
+  }
+  await expect(log.without('hal', erase)).rejects.toThrow('disk full')
+  expect(done).toEqual(['written', 'erased'])
+  expect(log.add({ ...record('three'), user: 'hal' })).toBe(true)
+})
+
 it('counts what could not be written, with the reason, and writes on', async () => {
   const { slates } = createMemoryStorage()
   let failures = 1

@@ -16,12 +16,17 @@ const pruneEveryMs = 3_600_000
 const pruneBatch = 64
 
 export type SlateLog = {
-  add(record: SlateRecord): void
+  /** The moment at which a request begins, for `add`. */
+  moment(): number
+  /** Whether it was taken: what was begun before its person was erased is dropped, since it knows of them what they had erased. */
+  add(record: SlateRecord, begun?: number): boolean
   get(slateId: string): Promise<SlateRecord | undefined>
   /** One person's slates, the newest first, in chunks; those that wait to be written stand first, and one that is written meanwhile may come twice. */
   served(user: string): AsyncIterable<readonly SlateRecord[]>
   /** What waits to be written belongs to somebody else from now on, as the storage has it of what is written. */
   merged(from: string, into: string): void
+  /** Nothing of the person is written from now until `erase` is done, nor later of what was begun before it was. Resolves as `erase` does. */
+  without<T>(user: string, erase: () => Promise<T>): Promise<T>
   /** Slates dropped, and the last failed write or deletion: shown by `status`. */
   readonly lost: () => { readonly count: number; readonly reason: string | null }
   /** Resolves once all that is buffered is written or lost. */
@@ -38,6 +43,9 @@ export type SlateLogOptions = {
 
 export function createSlateLog(store: SlateStore, { now, keptMs }: SlateLogOptions): SlateLog {
   const waiting = new Map<string, SlateRecord>()
+  /** Of each person who was erased, the moment at which that was done; ∞ while it is under way. */
+  const erasedAt = new Map<string, number>()
+  let moment = 0
   let lost = 0
   let reason: string | null = null
   let writing: Promise<void> | null = null
@@ -72,7 +80,9 @@ export function createSlateLog(store: SlateStore, { now, keptMs }: SlateLogOptio
   }
 
   return {
-    add(record) {
+    moment: () => moment,
+    add(record, begun = moment) {
+      if (record.user !== null && begun < (erasedAt.get(record.user) ?? 0)) return false
       waiting.set(record.slateId, record)
       if (waiting.size > largestBuffer) {
         waiting.delete(waiting.keys().next().value as string)
@@ -80,6 +90,7 @@ export function createSlateLog(store: SlateStore, { now, keptMs }: SlateLogOptio
         reason = `more than ${largestBuffer} slates waited to be written`
       }
       writing ??= Promise.resolve().then(write)
+      return true
     },
     async get(slateId) {
       return waiting.get(slateId) ?? (await store.get(slateId))
@@ -91,6 +102,15 @@ export function createSlateLog(store: SlateStore, { now, keptMs }: SlateLogOptio
     },
     merged(from, into) {
       for (const [slateId, record] of waiting) if (record.user === from) waiting.set(slateId, { ...record, user: into })
+    },
+    async without(user, erase) {
+      erasedAt.set(user, Number.POSITIVE_INFINITY)
+      try {
+        await writing
+        return await erase()
+      } finally {
+        erasedAt.set(user, ++moment)
+      }
     },
     lost: () => ({ count: lost, reason }),
     async flush() {
