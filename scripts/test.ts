@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { messageOf } from '../src/errors.ts'
 import { buildStale } from './build.ts'
 import { findChromium } from './chromium.ts'
 import { findPeer } from './peers.ts'
@@ -49,7 +50,7 @@ function tryBuild(): string | undefined {
     buildStale()
     return undefined
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

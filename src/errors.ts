@@ -54,3 +54,6 @@ export class PenchantError extends Error {
 export function isPenchantError(error: unknown, code?: ErrorCode): error is PenchantError {
   return error instanceof PenchantError && (code === undefined || error.code === code)
 }
+
+/** What an error says, whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,7 +1,7 @@
 /** @file How a failed command ends: one line of what happened and one of what to do, exit code 2 for wrong usage and 1 for all else. */
 
 import { CommanderError } from 'commander'
-import { type ErrorCode, PenchantError } from '../errors.ts'
+import { type ErrorCode, messageOf, PenchantError } from '../errors.ts'
 import { harmless, type Terminal } from './terminal.ts'
 
 const hints: Partial<Readonly<Record<ErrorCode, string>>> = {
@@ -20,7 +20,7 @@ function failureOf(error: unknown): Failure {
     const { code, message } = error
     return { exitCode: code === 'invalid-input' ? 2 : 1, code, message, hint: hints[code] }
   }
-  const message = `Something unexpected happened: ${error instanceof Error ? error.message : String(error)}`
+  const message = `Something unexpected happened: ${messageOf(error)}`
   return { exitCode: 1, code: 'unexpected', message, hint: 'Run it again with PENCHANT_DEBUG=1 to see where, and report that.' }
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { parentPort } from 'node:worker_threads'
-import { isPenchantError, PenchantError } from '../errors.ts'
+import { isPenchantError, messageOf, PenchantError } from '../errors.ts'
 import { createKernels } from '../math/kernels.ts'
 import { trainCollaborative } from './collaborative.ts'
 import type { EncodableItem } from './encoder.ts'
@@ -28,7 +28,7 @@ port.on('message', (message: ToWorker) => {
     reply({
       kind: 'failed',
       code: isPenchantError(error) ? error.code : undefined,
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
     })
   }
 })

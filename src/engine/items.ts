@@ -3,7 +3,7 @@
 import { checkShape } from '../data/check.ts'
 import { isEmptyFilter } from '../data/filter.ts'
 import { type Attributes, type Item, itemSchema } from '../data/item.ts'
-import { PenchantError } from '../errors.ts'
+import { messageOf, PenchantError } from '../errors.ts'
 import { inSlices, type Steps } from '../math/steps.ts'
 import type { LiveCatalogue } from './catalogue.ts'
 import { facetsOf } from './facets.ts'
@@ -76,7 +76,7 @@ export function createItems<A extends Attributes>(catalogue: LiveCatalogue, sche
       await done
       failure = null
     } catch (error) {
-      failure = error instanceof Error ? error.message : String(error)
+      failure = messageOf(error)
       throw error
     } finally {
       running = null

@@ -8,6 +8,7 @@
  */
 
 import type { Evidence } from '../data/evidence.ts'
+import { messageOf } from '../errors.ts'
 import { isOnline, type OnlineModel, type ProgressiveValidation } from '../models/linear/online.ts'
 import { validationOf } from '../models/linear/progressive-validation.ts'
 import type { PromotedModel, Snapshot } from '../pipeline/snapshot.ts'
@@ -153,7 +154,7 @@ export function createLiveLearning(parts: LiveLearningParts): LiveLearning {
       .catch((error: unknown) => {
         // The fitted model serves as it is; the next event, or fit, tries again.
         copy = undefined
-        failure = `What came after the fit could not be learnt: ${error instanceof Error ? error.message : String(error)}`
+        failure = `What came after the fit could not be learnt: ${messageOf(error)}`
       })
       .finally(() => {
         building = undefined

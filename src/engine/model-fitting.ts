@@ -5,7 +5,7 @@
  */
 
 import { join } from 'node:path'
-import { isPenchantError, PenchantError } from '../errors.ts'
+import { isPenchantError, messageOf, PenchantError } from '../errors.ts'
 import type { Kernels } from '../math/kernels.ts'
 import type { Algebra } from '../math/kernels-contract.ts'
 import { requireAlgebra } from '../math/onnx/algebra.ts'
@@ -107,7 +107,7 @@ export async function createModelFitting(parts: ModelFittingParts): Promise<Mode
         return fitted.model.model.items <= items ? { fitted } : {}
       } catch (error) {
         // The engine serves without it, and says so; the next fit makes it anew from the log, which holds all of it.
-        return { failure: error instanceof Error ? error.message : String(error) }
+        return { failure: messageOf(error) }
       }
     },
     async fit(likes, items, { why, cold = false, signal }) {

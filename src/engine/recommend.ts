@@ -6,7 +6,7 @@ import { emptyEvidence, rulesInForce } from '../data/evidence.ts'
 import type { Attributes, Item } from '../data/item.ts'
 import type { Rule } from '../data/rule.ts'
 import type { Degraded, Slate, SlateRecord, Tier, TraceStep } from '../data/slate.ts'
-import { PenchantError } from '../errors.ts'
+import { messageOf, PenchantError } from '../errors.ts'
 import { eligible } from '../filtering/eligible.ts'
 import { hash32 } from '../math/random.ts'
 import type { Candidate } from '../pipeline/candidate.ts'
@@ -180,7 +180,7 @@ async function fromSource(source: Source, query: RetrievalQuery, limit: number, 
     const found = source.retrieve(query, limit)
     return found instanceof Promise ? await found : found
   } catch (error) {
-    degraded.push({ stage: 'retrieve', from: source.name, to: 'the other sources', reason: reasonFor(error) })
+    degraded.push({ stage: 'retrieve', from: source.name, to: 'the other sources', reason: messageOf(error) })
     return []
   }
 }
@@ -190,12 +190,10 @@ async function visitsOf(visits: Visits, user: string, degraded: Degraded[]): Pro
   try {
     return await visits.of(user)
   } catch (error) {
-    degraded.push({ stage: 'rank', from: 'rotation', to: 'the ranking as it stands', reason: reasonFor(error) })
+    degraded.push({ stage: 'rank', from: 'rotation', to: 'the ranking as it stands', reason: messageOf(error) })
     return undefined
   }
 }
-
-const reasonFor = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** The slate to go on from. Another person's would tell what was in it, so it does not exist here. */
 async function continued(slates: SlateLog, slateId: string, user: string | undefined): Promise<SlateRecord> {

@@ -7,6 +7,7 @@
 
 import { setImmediate } from 'node:timers/promises'
 import type { SlateRecord } from '../data/slate.ts'
+import { messageOf } from '../errors.ts'
 import type { SlateStore } from '../storage/storage.ts'
 
 const largestBuffer = 4_096
@@ -25,13 +26,11 @@ export type SlateLog = {
   served(user: string): AsyncIterable<readonly SlateRecord[]>
   /** What waits to be written belongs to somebody else from now on, as the storage has it of what is written. */
   merged(from: string, into: string): void
-  /** Nothing of the person is written from now until `erase` is done, nor later of what was begun before it was. Resolves as `erase` does. */
+  /** Writes what waits, then erases. Nothing of the person is added from now until `erase` is done, nor later of what was begun before it was. Resolves as `erase` does. */
   without<T>(user: string, erase: () => Promise<T>): Promise<T>
   /** Slates dropped, and the last failed write or deletion: shown by `status`. */
   readonly lost: () => { readonly count: number; readonly reason: string | null }
-  /** Resolves once all that is buffered is written or lost. */
-  flush(): Promise<void>
-  /** As flush; a deletion under way stops after its batch. */
+  /** Resolves once all that is buffered is written or lost; a deletion under way stops after its batch. */
   close(): Promise<void>
 }
 
@@ -60,7 +59,7 @@ export function createSlateLog(store: SlateStore, { now, keptMs }: SlateLogOptio
         await store.put(batch)
       } catch (error) {
         lost += batch.length
-        reason = error instanceof Error ? error.message : String(error)
+        reason = messageOf(error)
       }
       // One that has changed hands meanwhile is written again.
       for (const record of batch) if (waiting.get(record.slateId) === record) waiting.delete(record.slateId)
@@ -74,7 +73,7 @@ export function createSlateLog(store: SlateStore, { now, keptMs }: SlateLogOptio
     try {
       while (!closed && (await store.prune(before, pruneBatch)) === pruneBatch) await setImmediate()
     } catch (error) {
-      reason = `old slates could not be deleted: ${error instanceof Error ? error.message : String(error)}`
+      reason = `old slates could not be deleted: ${messageOf(error)}`
     }
     pruning = null
   }
@@ -113,9 +112,6 @@ export function createSlateLog(store: SlateStore, { now, keptMs }: SlateLogOptio
       }
     },
     lost: () => ({ count: lost, reason }),
-    async flush() {
-      await writing
-    },
     async close() {
       closed = true
       await writing

@@ -10,7 +10,7 @@ import { loadLsa } from '../embeddings/lsa.ts'
 import type { LsaConfig } from '../embeddings/lsa-config.ts'
 import { openSpace, packSpace } from '../embeddings/space-artifact.ts'
 import { trainInWorker, trainSpaceInWorker } from '../embeddings/train-in-worker.ts'
-import { isPenchantError } from '../errors.ts'
+import { isPenchantError, messageOf } from '../errors.ts'
 import { hash32 } from '../math/random.ts'
 import { inSlices, type Steps } from '../math/steps.ts'
 import type { ArtifactStore } from '../storage/storage.ts'
@@ -85,7 +85,7 @@ export function createTraining({ artifacts, encoder: given, config, likes, count
       return { fitted: await model.fit(all, items, options), fittedAt: changes, modelFailure: null, failedFit: undefined }
     } catch (error) {
       if (options.signal?.aborted) throw error
-      return { ...modelledOf(before), modelFailure: error instanceof Error ? error.message : String(error), failedFit: { at, changes } }
+      return { ...modelledOf(before), modelFailure: messageOf(error), failedFit: { at, changes } }
     }
   }
 

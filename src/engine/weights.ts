@@ -5,6 +5,7 @@
 
 import { z } from 'zod'
 import type { Document } from '../data/document.ts'
+import { messageOf } from '../errors.ts'
 import { hash32 } from '../math/random.ts'
 import { inSlices } from '../math/steps.ts'
 import type { Snapshot } from '../pipeline/snapshot.ts'
@@ -101,7 +102,7 @@ export function createWeights(parts: WeightsParts): Weights {
       await learn(stop.signal)
       failure = null
     } catch (error) {
-      if (!stop.signal.aborted) failure = `The weights could not be learnt: ${error instanceof Error ? error.message : String(error)}`
+      if (!stop.signal.aborted) failure = `The weights could not be learnt: ${messageOf(error)}`
     }
     if (running?.stop === stop) running = null
   }

@@ -3,6 +3,7 @@
  * Cost: O(n log n) and the recency control. What counts as a wish comes with the events (`relevant`).
  */
 
+import { dayMs } from '../data/day.ts'
 import { type RecencyGain, recencyGain } from './recency-gain.ts'
 import type { ReplayEvent } from './replay.ts'
 
@@ -107,7 +108,7 @@ function factsOf(ordered: readonly ReplayEvent[], wishes: number): Omit<LogFacts
     density: share(pairs.size, people.size * items.size),
     medianEventsAUser: median(Array.from(people.values(), ({ length }) => length)),
     medianEventsASession: median(sessions),
-    days: times.length === 0 ? 0 : ((times.at(-1) as number) - (times[0] as number)) / 86_400_000,
+    days: times.length === 0 ? 0 : ((times.at(-1) as number) - (times[0] as number)) / dayMs,
     timeUnitSeconds: [86_400, 3_600, 60, 1].find((unit) => times.every((time) => time % (unit * 1_000) === 0)) ?? 0.001,
     tiedShare: share(tied),
     duplicateShare: share(duplicates),

@@ -7,7 +7,7 @@
  */
 
 import { selectPlaces } from '../data/dataset.ts'
-import { isPenchantError, PenchantError } from '../errors.ts'
+import { isPenchantError, messageOf, PenchantError } from '../errors.ts'
 import { createRandom } from '../math/random.ts'
 import type { FitContext, ModelDefinition } from '../models/model.ts'
 import { drawConfigs } from './draw-configs.ts'
@@ -161,7 +161,7 @@ async function tried(
   } catch (error) {
     if (signal?.aborted || isPenchantError(error, 'aborted')) return 'aborted'
     const nothing = { value: Number.NaN, low: Number.NaN, high: Number.NaN }
-    return { ...outcome, ...nothing, seconds: seconds(), failed: error instanceof Error ? error.message : String(error) }
+    return { ...outcome, ...nothing, seconds: seconds(), failed: messageOf(error) }
   }
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { availableParallelism } from 'node:os'
+import { messageOf } from '../errors.ts'
 import type { FromLlama, ToLlama } from './llama-messages.ts'
 
 /** As much of node-llama-cpp 3 as is used: the package is optional, so its own types may not be there. */
@@ -90,7 +91,7 @@ type Opened = Awaited<ReturnType<typeof open>>
 
 const opened = open(process.argv[2] ?? '')
 opened.catch((error: unknown) => {
-  tell({ kind: 'broken', reason: reasonOf(error) })
+  tell({ kind: 'broken', reason: messageOf(error) })
   process.disconnect()
 })
 
@@ -105,7 +106,7 @@ process.on('message', (message: ToLlama) => {
     try {
       if (!stop.signal.aborted) await answer(message, stop.signal, await opened)
     } catch (error) {
-      tell({ kind: 'failed', id: message.id, reason: reasonOf(error) })
+      tell({ kind: 'failed', id: message.id, reason: messageOf(error) })
     } finally {
       stops.delete(message.id)
     }
@@ -114,7 +115,3 @@ process.on('message', (message: ToLlama) => {
 process.on('disconnect', () => process.exit())
 // Ctrl-C in a terminal reaches this process too: the caller lets running replies end and then ends it.
 process.on('SIGINT', () => {})
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Dataset } from '../data/dataset.ts'
-import { isPenchantError, PenchantError } from '../errors.ts'
+import { isPenchantError, messageOf, PenchantError } from '../errors.ts'
 import { createKernels } from '../math/kernels.ts'
 import { openKernels } from '../math/onnx/algebra.ts'
 import { sealOf } from '../math/tensors.ts'
@@ -26,7 +26,7 @@ try {
   reply({
     kind: 'failed',
     code: isPenchantError(error) ? error.code : undefined,
-    message: error instanceof Error ? error.message : String(error),
+    message: messageOf(error),
   })
 }
 

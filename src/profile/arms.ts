@@ -4,6 +4,7 @@
  * positive. What was served and never acted on is not in the evidence: served is not seen. t and H are those of the weights (weight.ts). Cost: O(interactions).
  */
 
+import { dayMs } from '../data/day.ts'
 import type { Evidence } from '../data/evidence.ts'
 import type { TasteConfig } from './config.ts'
 import { type IndexOf, readSignals } from './signal.ts'
@@ -26,8 +27,6 @@ export type ArmContext = {
   readonly config: TasteConfig
 }
 
-const day = 86_400_000
-
 /** The standing of every arm. A pure function of the evidence: an act taken back leaves no trace in it. */
 export function armStanding(evidence: Evidence, { armOf, arms, indexOf, now, config }: ArmContext): ArmStanding {
   const { all } = readSignals(evidence, indexOf, config)
@@ -38,7 +37,7 @@ export function armStanding(evidence: Evidence, { armOf, arms, indexOf, now, con
   for (const { item, signal, at } of all) {
     const arm = armOf[item] ?? -1
     if (arm < 0) continue
-    const part = 2 ** (-Math.max(0, moment - at) / (config.halfLifeDays * day))
+    const part = 2 ** (-Math.max(0, moment - at) / (config.halfLifeDays * dayMs))
     impressions[arm]! += part
     positives[arm]! += Math.max(0, signal) * part
   }

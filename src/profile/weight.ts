@@ -6,10 +6,10 @@
  * The session and t come from the positive, unmuted items alone: a dislike, and an item that is muted, change no other item's weight.
  */
 
+import { dayMs } from '../data/day.ts'
 import type { TasteConfig } from './config.ts'
 
 const minute = 60_000
-const day = 86_400_000
 
 export type Session = {
   readonly open: boolean
@@ -36,7 +36,7 @@ export function fadingMoment(newest: number, now: number): number {
 }
 
 function startOfDay(now: number): number {
-  return Math.floor(now / day) * day
+  return Math.floor(now / dayMs) * dayMs
 }
 
 export type Weighing = {
@@ -56,7 +56,7 @@ export function weigh(
 ): number {
   const { sessionShare } = config
   const { fading, now, session } = moment
-  const lasting = 2 ** (-Math.max(0, fading - at) / (config.halfLifeDays * day))
+  const lasting = 2 ** (-Math.max(0, fading - at) / (config.halfLifeDays * dayMs))
   const inSession = (session.open && at >= session.since) || now - at < config.sessionGapMinutes * minute
   const passing = inSession ? 2 ** (-later / config.sessionHalfLifeItems) : 0
   return gain * signal * ((1 - sessionShare) * lasting + sessionShare * passing)
@@ -65,5 +65,5 @@ export function weigh(
 /** The first moment after `now` at which a weight changes though nothing happens: the day turns, the session closes, a dislike leaves it. */
 export function weightsHoldUntil(now: number, session: Session, negativeTimes: readonly number[], config: TasteConfig): number {
   const ends = [session.until, ...negativeTimes.map((at) => at + config.sessionGapMinutes * minute)]
-  return ends.reduce((soonest, end) => (end > now && end < soonest ? end : soonest), startOfDay(now) + day)
+  return ends.reduce((soonest, end) => (end > now && end < soonest ? end : soonest), startOfDay(now) + dayMs)
 }

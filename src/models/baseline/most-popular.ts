@@ -8,6 +8,7 @@
 
 import { z } from 'zod'
 import type { Dataset } from '../../data/dataset.ts'
+import { dayMs } from '../../data/day.ts'
 import { PenchantError } from '../../errors.ts'
 import { openModel } from '../artifact.ts'
 import { fitInSlices } from '../fitting.ts'
@@ -16,7 +17,6 @@ import { actCounts } from './act-counts.ts'
 import { createItemStanding } from './item-standing.ts'
 
 const name = 'most-popular'
-const dayMilliseconds = 86_400_000
 
 const mostPopularConfig = z.strictObject({
   halfLifeDays: z
@@ -61,7 +61,7 @@ function decayedCounts(dataset: Dataset, halfLifeDays: number | null): Float32Ar
     const newest = times.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
     sums.fill(0)
     for (let place = 0; place < times.length; place++) {
-      sums[dataset.item[place]!]! += 2 ** ((times[place]! - newest) / dayMilliseconds / halfLifeDays)
+      sums[dataset.item[place]!]! += 2 ** ((times[place]! - newest) / dayMs / halfLifeDays)
     }
   }
   return Float32Array.from(sums, (sum, item) => (counts[item]! > 0 ? sum : Number.NaN))

@@ -6,6 +6,8 @@
  * everything anew. Source: the decayed count of trending lists; half-life 14 days.
  */
 
+import { dayMs } from '../../data/day.ts'
+
 export type PopularityOptions = { readonly halfLifeDays?: number | undefined }
 
 /** A positive act: the item's integer and when, epoch milliseconds. */
@@ -25,8 +27,7 @@ export interface PopularityCounts {
   counts(now: number, items: number): Float64Array
 }
 
-const dayMilliseconds = 86_400_000
-const dayOf = (at: number) => Math.floor(at / dayMilliseconds)
+const dayOf = (at: number) => Math.floor(at / dayMs)
 const isSame = (act: PositiveAct, other: PositiveAct) => act.item === other.item && dayOf(act.at) === dayOf(other.at)
 
 export function createPopularity({ halfLifeDays = 14 }: PopularityOptions = {}): PopularityCounts {
