@@ -44,7 +44,8 @@ function checkInteraction(
   receivedAt: number,
   rules: CaptureRules,
 ): Append {
-  const { eventId, slateId, position, item, type, value, occurredAt = receivedAt } = checkShape(interactionSchema, given, 'interaction')
+  const checked = checkShape(interactionSchema, given, 'interaction')
+  const { eventId, slateId, orderId, position, item, type, value, occurredAt = receivedAt } = checked
   if (occurredAt > receivedAt + furthestAheadMs) {
     throw new PenchantError(
       'invalid-input',
@@ -71,9 +72,10 @@ function checkInteraction(
     occurredAt,
     ...(slateId !== undefined && { slate: slateId }),
     ...(position !== undefined && { position }),
+    ...(orderId !== undefined && { order: orderId }),
   }
   // What was sent, not what is stored: a repeat that leaves occurredAt out arrives at another time and is still the same event.
-  const sent = [item, type, value, given.occurredAt, slateId, position]
+  const sent = [item, type, value, given.occurredAt, slateId, position, ...(orderId === undefined ? [] : [orderId])]
   return { user, event, receivedAt, eventId, payload: eventId === undefined ? undefined : JSON.stringify(sent) }
 }
 

@@ -11,6 +11,8 @@ export type EvidenceInteraction = {
   readonly type: InteractionType
   readonly value?: number | undefined
   readonly occurredAt: number
+  /** The order that a purchase belongs to. */
+  readonly order?: string | undefined
 }
 export type EvidenceControl = { readonly seq: number; readonly interest: string; readonly gain: number }
 export type EvidenceRule = { readonly seq: number; readonly rule: Rule }
@@ -38,8 +40,15 @@ export function appendRecord(evidence: Evidence, record: LogRecord): Evidence {
   const { seq, event } = record
   if (event.kind === 'forget') return { ...emptyEvidence, revision: seq }
   if (event.kind === 'interaction') {
-    const { item, type, value, occurredAt } = event
-    const interaction: EvidenceInteraction = { seq, item, type, occurredAt, ...(value !== undefined && { value }) }
+    const { item, type, value, occurredAt, order } = event
+    const interaction: EvidenceInteraction = {
+      seq,
+      item,
+      type,
+      occurredAt,
+      ...(value !== undefined && { value }),
+      ...(order !== undefined && { order }),
+    }
     const full = evidence.interactions.length >= keptInteractions
     const kept = full ? evidence.interactions.slice(1 - keptInteractions) : evidence.interactions
     return { ...evidence, revision: seq, interactions: [...kept, interaction], truncated: evidence.truncated || full }

@@ -22,6 +22,8 @@ export type Interaction = {
   /** The slate that showed the item, and its place there: attribution. */
   readonly slateId?: string | undefined
   readonly position?: number | undefined
+  /** Of a `purchase`: the order it belongs to. What one person bought under one id was bought together. */
+  readonly orderId?: string | undefined
 }
 
 const identifier = identifierOf('id')
@@ -35,6 +37,7 @@ export const interactionSchema = z
     eventId: identifier.optional(),
     slateId: identifier.optional(),
     position: z.number().int().min(0).max(10_000).optional(),
+    orderId: identifier.optional(),
   })
   .superRefine((interaction, context) => {
     const needsValue = interaction.type === 'rating' || interaction.type === 'dwell'
@@ -44,4 +47,6 @@ export const interactionSchema = z
       context.addIssue({ code: 'custom', path: ['value'], message: `A ${interaction.type} takes no value` })
     if (interaction.type === 'dwell' && (interaction.value ?? 0) < 0)
       context.addIssue({ code: 'custom', path: ['value'], message: 'A dwell is not negative' })
+    if (interaction.type !== 'purchase' && interaction.orderId !== undefined)
+      context.addIssue({ code: 'custom', path: ['orderId'], message: 'Only a purchase belongs to an order' })
   })

@@ -13,6 +13,8 @@ export type LogEvent =
       readonly occurredAt: number
       readonly slate?: string | undefined
       readonly position?: number | undefined
+      /** The order that a purchase belongs to. */
+      readonly order?: string | undefined
     }
   /** Takes back the record with that sequence number (an interaction, rule or control of the same person). */
   | { readonly kind: 'retract'; readonly target: number }

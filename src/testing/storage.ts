@@ -108,6 +108,7 @@ const checks: Readonly<Record<string, (storage: Storage) => Promise<void>>> = {
       { kind: 'interaction', item: 'x', type: 'rating', value: 3.5, occurredAt: now - 12_345, slate: 's1', position: 0 },
       { kind: 'interaction', item: 'Ünï 🎬', type: 'dwell', value: 40, occurredAt: now - 50_000_001 },
       { kind: 'interaction', item: 'x', type: 'seen', occurredAt: 0 },
+      { kind: 'interaction', item: 'x', type: 'purchase', occurredAt: now - 1, order: 'Größe 7/ü' },
       ruleSet('r1'),
       { kind: 'control-set', interest: 'x', gain: 0.25 },
       { kind: 'rule-remove', rule: 'r1' },
@@ -122,13 +123,14 @@ const checks: Readonly<Record<string, (storage: Storage) => Promise<void>>> = {
     )
     assert.deepEqual(await replayed(storage), records)
     assert.deepEqual(results.at(-1)?.evidence, {
-      revision: 8,
+      revision: 9,
       interactions: [
         { seq: 1, item: 'x', type: 'rating', value: 3.5, occurredAt: now - 12_345 },
         { seq: 2, item: 'Ünï 🎬', type: 'dwell', value: 40, occurredAt: now - 50_000_001 },
+        { seq: 4, item: 'x', type: 'purchase', occurredAt: now - 1, order: 'Größe 7/ü' },
       ],
       rules: [],
-      controls: [{ seq: 5, interest: 'x', gain: 0.25 }],
+      controls: [{ seq: 6, interest: 'x', gain: 0.25 }],
       truncated: false,
     })
     assert.equal(await storage.users.evidence('nobody'), undefined, 'merging an unknown person makes no row for them')

@@ -24,7 +24,11 @@ const kindOf = (name: string, summary: string, read: Load): DatasetKind => ({
     const rejections = createRejections()
     const users = new Vocabulary()
     const items = new Vocabulary()
-    const columns = { user: [] as number[], item: [] as number[], value: [] as number[], times: [] as number[] }
+    const orders = new Vocabulary()
+    const columns = {
+      ...{ user: [] as number[], item: [] as number[], value: [] as number[] },
+      ...{ times: [] as number[], baskets: [] as number[] },
+    }
     let [rated, timed] = [0, 0]
     for await (const row of read(path, options)) {
       if (row.kind === 'rejected') rejections.add(row, row.reason)
@@ -35,11 +39,12 @@ const kindOf = (name: string, summary: string, read: Load): DatasetKind => ({
         )
       else if (wishless.includes(row.interaction.type)) rejections.add(row, `It says ${row.interaction.type}, which is no wish`)
       else {
-        const { item, type, value = 1, occurredAt } = row.interaction
+        const { item, type, value = 1, occurredAt, orderId } = row.interaction
         columns.user.push(users.add(row.user))
         columns.item.push(items.add(item))
         columns.value.push(type === 'rating' ? value : 1)
         columns.times.push(occurredAt ?? Number.NaN)
+        columns.baskets.push(orderId === undefined ? -1 : orders.add(orderId))
         if (type === 'rating') rated++
         if (occurredAt !== undefined) timed++
       }
@@ -49,7 +54,7 @@ const kindOf = (name: string, summary: string, read: Load): DatasetKind => ({
     const ratings = rated === rows
     const order = timed === rows ? 'time' : 'none'
     const dataset = datasetFromColumns(
-      { ...columns, value: ratings ? columns.value : undefined },
+      { ...columns, value: ratings ? columns.value : undefined, baskets: orders.size > 0 ? columns.baskets : undefined },
       { name: path, ratings, order, users: users.ids(), items: items.ids() },
     )
     return { dataset, leftOut: rejections.list() }

@@ -4,7 +4,8 @@
  *   user=who, item=movie_id, type='rating', value=stars|scale(1,10), occurredAt=when
  *
  * An entry is `target=source`, then steps after `|`. Entries are separated by commas.
- * Targets of an item: id, title, text, prior, releasedAt, attributes.NAME. Of an interaction: user, item, type, value, occurredAt, eventId.
+ * Targets of an item: id, title, text, prior, releasedAt, attributes.NAME. Of an interaction: user, item, type, value, occurredAt, eventId, orderId. Without a type it is a rating with a
+ * value, a purchase with an order, else a view.
  * A source is a column (in JSON a path: `crew.director`), `"a column, quoted"`, or `'a fixed text'`.
  * Steps: split(SEPARATOR) to a set of words · lower · number · flag (true/false, yes/no, 1/0) · text (a number stays text) · default(VALUE)
  *   when empty · scale(FROM,TO) a rating to 1..5 · seconds, milliseconds for times without a unit (otherwise ISO 8601, or epoch told by size).
@@ -20,7 +21,7 @@ type Value = { readonly value: unknown } | { readonly problem: string }
 type Step = (value: unknown) => Value
 
 export const itemTargets: readonly string[] = ['id', 'title', 'text', 'prior', 'releasedAt']
-const interactionTargets = ['user', 'item', 'type', 'value', 'occurredAt', 'eventId']
+const interactionTargets = ['user', 'item', 'type', 'value', 'occurredAt', 'eventId', 'orderId']
 const timeTargets = ['releasedAt', 'occurredAt']
 const numberTargets = ['prior', 'value']
 
@@ -82,7 +83,8 @@ export function applyMapping(mapping: Mapping, read: (column: string) => unknown
   }
   if (mapping.of === 'item') return { user: undefined, candidate: { ...values, attributes } }
   const { user, ...interaction } = values
-  return { user, candidate: { type: interaction.value === undefined ? 'view' : 'rating', ...interaction } }
+  const type = interaction.value !== undefined ? 'rating' : interaction.orderId !== undefined ? 'purchase' : 'view'
+  return { user, candidate: { type, ...interaction } }
 }
 
 function mapValue(read: unknown, steps: readonly Step[], target: string, textual: boolean): Value {

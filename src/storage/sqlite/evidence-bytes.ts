@@ -1,8 +1,8 @@
 /** @file Evidence as the bytes of a person's row: about 10 bytes an interaction.
  *
  * Layout (v = unsigned LEB128, z = zigzag v): flags v (1 truncated, 2 rules or controls) · revision v · [length v, JSON of rules and controls]
- * · count v · per interaction: seq − previous seq v, item number v, type code + 32 × value kind (0 none, 1 whole ≥ 0, 2 double) one byte,
- * value (v or 8 bytes), occurredAt − previous occurredAt z.
+ * · count v · per interaction: seq − previous seq v, item number v, type code + 32 × value kind (0 none, 1 whole ≥ 0, 2 double) + 128 with an
+ * order, one byte, value (v or 8 bytes), occurredAt − previous occurredAt z, [length v, order in UTF-8].
  */
 
 import type { Evidence, EvidenceControl, EvidenceInteraction, EvidenceRule } from '../../data/evidence.ts'
@@ -18,8 +18,10 @@ const longestInteraction = 36
 
 export function encodeEvidence(evidence: Evidence, items: Pick<ItemNumbers, 'numberOf'>): Uint8Array {
   const { rules, controls, interactions, revision, truncated } = evidence
+  const orders = interactions.map(({ order }) => (order === undefined ? undefined : new TextEncoder().encode(order)))
+  const orderBytes = orders.reduce((sum, order) => sum + (order === undefined ? 0 : 2 + order.length), 0)
   const extra = rules.length + controls.length > 0 ? new TextEncoder().encode(JSON.stringify([rules, controls])) : undefined
-  const bytes = new Uint8Array(40 + (extra?.length ?? 0) + interactions.length * longestInteraction)
+  const bytes = new Uint8Array(40 + (extra?.length ?? 0) + interactions.length * longestInteraction + orderBytes)
   const view = new DataView(bytes.buffer)
   let at = 0
   const write = (value: number) => {
@@ -27,22 +29,24 @@ export function encodeEvidence(evidence: Evidence, items: Pick<ItemNumbers, 'num
     for (; rest > 127; rest = Math.floor(rest / 128)) bytes[at++] = (rest % 128) + 128
     bytes[at++] = rest
   }
+  const writeBytes = (written: Uint8Array) => {
+    write(written.length)
+    bytes.set(written, at)
+    at += written.length
+  }
   write((truncated ? 1 : 0) + (extra ? 2 : 0))
   write(revision)
-  if (extra) {
-    write(extra.length)
-    bytes.set(extra, at)
-    at += extra.length
-  }
+  if (extra) writeBytes(extra)
   write(interactions.length)
   let seq = 0
   let time = 0
-  for (const interaction of interactions) {
+  for (const [place, interaction] of interactions.entries()) {
     const { value } = interaction
+    const order = orders[place]
     const whole = value !== undefined && Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0)
     write(interaction.seq - seq)
     write(items.numberOf(interaction.item))
-    bytes[at++] = codeOfType[interaction.type] + (value === undefined ? 0 : whole ? 32 : 64)
+    bytes[at++] = codeOfType[interaction.type] + (value === undefined ? 0 : whole ? 32 : 64) + (order === undefined ? 0 : 128)
     if (whole) write(value)
     else if (value !== undefined) {
       view.setFloat64(at, value)
@@ -50,6 +54,7 @@ export function encodeEvidence(evidence: Evidence, items: Pick<ItemNumbers, 'num
     }
     const step = interaction.occurredAt - time
     write(step < 0 ? -2 * step - 1 : 2 * step)
+    if (order !== undefined) writeBytes(order)
     seq = interaction.seq
     time = interaction.occurredAt
   }
@@ -67,14 +72,17 @@ export function decodeEvidence(bytes: Uint8Array, items: Pick<ItemNumbers, 'idOf
     }
     return value
   }
+  const readText = (): string => {
+    const length = read()
+    at += length
+    return new TextDecoder().decode(bytes.subarray(at - length, at))
+  }
   const flags = read()
   const revision = read()
   let rules: readonly EvidenceRule[] = []
   let controls: readonly EvidenceControl[] = []
   if (flags & 2) {
-    const length = read()
-    ;[rules, controls] = JSON.parse(new TextDecoder().decode(bytes.subarray(at, at + length))) as [EvidenceRule[], EvidenceControl[]]
-    at += length
+    ;[rules, controls] = JSON.parse(readText()) as [EvidenceRule[], EvidenceControl[]]
   }
   const count = read()
   const interactions: EvidenceInteraction[] = []
@@ -86,13 +94,15 @@ export function decodeEvidence(bytes: Uint8Array, items: Pick<ItemNumbers, 'idOf
     const code = bytes[at++] as number
     const type = typeOfCode(code & 31)
     let value: number | undefined
-    if (code >= 64) {
+    if (code & 64) {
       value = new DataView(bytes.buffer, bytes.byteOffset + at, 8).getFloat64(0)
       at += 8
-    } else if (code >= 32) value = read()
+    } else if (code & 32) value = read()
     const step = read()
     occurredAt += step % 2 === 1 ? -(step + 1) / 2 : step / 2
-    interactions.push(value === undefined ? { seq, item, type, occurredAt } : { seq, item, type, occurredAt, value })
+    const order = code & 128 ? readText() : undefined
+    const interaction = value === undefined ? { seq, item, type, occurredAt } : { seq, item, type, occurredAt, value }
+    interactions.push(order === undefined ? interaction : { ...interaction, order })
   }
   return { revision, interactions, rules, controls, truncated: (flags & 1) === 1 }
 }

@@ -57,8 +57,9 @@ type LogRowValues = readonly [
 export function logRowValues(record: LogRecord, person: number, mergedHead: number, items: Pick<ItemNumbers, 'numberOf'>): LogRowValues {
   const { seq, prev, receivedAt, event } = record
   if (event.kind === 'interaction') {
-    const { item, type, value = null, occurredAt, slate = null, position = null } = event
-    return [seq, prev, person, codeOfType[type], items.numberOf(item), value, receivedAt, receivedAt - occurredAt, slate, position, null]
+    const { item, type, value = null, occurredAt, slate = null, position = null, order } = event
+    const body = order === undefined ? null : JSON.stringify({ order })
+    return [seq, prev, person, codeOfType[type], items.numberOf(item), value, receivedAt, receivedAt - occurredAt, slate, position, body]
   }
   const ref = event.kind === 'retract' ? event.target : mergedHead
   const { kind, ...rest } = event
@@ -81,6 +82,7 @@ function eventOfRow({ kind, ref, value, receivedAt, age, slate, position, body }
       occurredAt: receivedAt - age,
       ...(slate !== null && { slate }),
       ...(position !== null && { position }),
+      ...(body !== null && (JSON.parse(body) as { readonly order: string })),
     }
   }
   if (kind === codeOfKind.retract) return { kind: 'retract', target: ref }

@@ -22,7 +22,7 @@ test('a database of format version 1 is brought forward with all that is in it',
   expect([await storage.slates.get('s1'), (await storage.slates.get('s2'))?.slots[0]?.item]).toEqual([undefined, 'heat'])
   await storage.close()
   const brought = new DatabaseSync(path, { readOnly: true })
-  expect(brought.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 })
+  expect(brought.prepare('PRAGMA user_version').get()).toEqual({ user_version: 3 })
   // Looking for the old ones reads the index, not the records.
   const plan = brought.prepare('EXPLAIN QUERY PLAN SELECT number FROM slates WHERE time < 1 ORDER BY time LIMIT 2').all()
   expect(plan.map(({ detail }) => detail)).toEqual([expect.stringContaining('USING COVERING INDEX slatesByTime')])
