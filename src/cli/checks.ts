@@ -4,6 +4,7 @@ import { constants } from 'node:fs'
 import { access, readdir, stat, statfs } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, resolve } from 'node:path'
+import type { Degraded } from '../data/slate.ts'
 import { type FitReason, fewestLikes, type RefitStatus } from '../engine/refit-schedule.ts'
 import { isPenchantError, PenchantError } from '../errors.ts'
 import { resolveModel } from '../llm/provider.ts'
@@ -60,7 +61,8 @@ export async function checkEngine(dataDir: string, online: boolean, surroundings
   const checks: Check[] = []
   try {
     await withEngine({ dataDir, bundled: false }, surroundings, async (penchant) => {
-      const { items, people, storage, encoder, embeddingSize, rankingModel, refit, learning, weights, busy, failures } = penchant.status()
+      const { items, people, storage, encoder, embeddingSize, rankingModel, refit, learning, weights, busy, failures, degraded } =
+        penchant.status()
       checks.push({ name: 'database', state: 'ok', says: `opened (${storage})` })
       checks.push({
         name: 'catalogue',
@@ -72,7 +74,13 @@ export async function checkEngine(dataDir: string, online: boolean, surroundings
         items === 0 ? 'Waits for items' : `${encoder}, ${embeddingSize} dimensions${busy.length > 0 ? `, ${busy.join(', ')}` : ''}`
       checks.push({ name: 'encoder', state: items === 0 ? 'skipped' : 'ok', says: encoderSays })
       checks.push({ name: 'weights', state: 'ok', says: weights.says })
-      checks.push(checkFit(rankingModel, refit))
+      checks.push(
+        checkFit(
+          rankingModel,
+          refit,
+          degraded.find(({ stage }) => stage === 'rank'),
+        ),
+      )
       if (learning !== null) checks.push({ name: 'learning', state: 'ok', says: `${learning.learnt} likes learnt since the fit` })
       for (const failure of failures) checks.push({ name: 'engine', state: 'warning', says: failure })
       if (!online || model === undefined || modelCheck.state === 'failed') checks.push(modelCheck)
@@ -96,11 +104,20 @@ const causes: Readonly<Record<FitReason, string>> = {
   time: 'it was time',
   catalogue: 'the encoder was trained anew',
   asked: 'it was asked for',
+  damaged: 'what was kept of it could not be read',
 }
 
 /** When the ranking model was fitted, why, and when it will be again. */
-function checkFit(rankingModel: string | null, { last, changedShare, nextAtShare, nextAt }: RefitStatus): Check {
+function checkFit(
+  rankingModel: string | null,
+  { last, changedShare, nextAtShare, nextAt }: RefitStatus,
+  lost: Degraded | undefined,
+): Check {
   const name = 'ranking'
+  if (lost !== undefined) {
+    const mend = nextAtShare === null ? 'Run "penchant train".' : 'A running server fits it anew by itself; so does "penchant train".'
+    return { name, state: 'warning', says: `What was kept of ${lost.from} cannot be read: ${rankingModel ?? lost.to} ranks. ${mend}` }
+  }
   const share = (of: number) => `${(100 * of).toFixed(1)} %`
   const times = nextAt === null ? '' : `, or with any change from ${new Date(nextAt).toISOString()} on`
   const next = nextAtShare === null ? 'by "penchant train" alone' : `once ${share(nextAtShare)} of the likes have changed${times}`

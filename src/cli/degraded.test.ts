@@ -23,7 +23,7 @@ const status: EngineStatus = {
   },
   learning: null,
   weights: { version: null, moments: 0, people: 0, learnt: null, untrained: null, says: 'as they stand' },
-  ...{ busy: [], failures: [] },
+  ...{ busy: [], failures: [], degraded: [] },
 }
 
 vi.mock(import('../math/onnx/algebra.ts'), async (original) => {

@@ -150,8 +150,8 @@ async function track(penchant: Pick<Penchant, 'trackAll'>, acts: readonly Act[],
   return { repeated, withoutTime: acts.length - times.length }
 }
 
-function eventIdOf({ item, type, value, occurredAt }: Interaction): string {
+function eventIdOf({ item, type, value, occurredAt, orderId }: Interaction): string {
   return `import-${createHash('sha1')
-    .update(JSON.stringify([item, type, value, occurredAt]))
+    .update(JSON.stringify([item, type, value, occurredAt, ...(orderId === undefined ? [] : [orderId])]))
     .digest('base64url')}`
 }

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -114,6 +114,36 @@ describe('import', { timeout: 60_000 }, () => {
     expect(ratings.out).toContain('1 × value: outside the scale  tea-ratings.csv:4')
     const slate = JSON.parse((await penchant('recommend', '--user', 'cy', '--json', '--data-dir', teas)).out)
     expect(slate.items.map(({ item }: { item: { id: string } }) => item.id).sort()).toEqual(['assam', 'mint', 'oolong', 'sencha'])
+  })
+
+  test('orders of a shop of one’s own: bought together in the list, and as a model of the evaluation', async () => {
+    const [shop, data] = [join(folder, 'shop'), join(folder, 'shop-data')]
+    mkdirSync(shop)
+    const goods = ['tent', 'pegs', 'stove', 'gas', 'lamp', 'rope']
+    writeFileSync(join(shop, 'goods.csv'), ['id,title', ...goods.map((id) => `${id},The ${id}`)].join('\n'))
+    // Forty people buy two pairs each, a pair an order: what goes with what is plain, whatever is popular.
+    const pairs = [0, 2, 4].map((at) => goods.slice(at, at + 2))
+    const lines = Array.from({ length: 40 }, (_, person) =>
+      [0, 1].flatMap((n) => pairs[(person + n) % 3]!.map((item, at) => `p${person},${item},o${n},${1_700_000_000 + 60 * (2 * n + at)}`)),
+    ).flat()
+    const orders = join(shop, 'orders.csv')
+    writeFileSync(orders, ['customer,sku,order,when', ...lines].join('\n'))
+    const map = 'user=customer,item=sku,orderId=order,occurredAt=when'
+    await penchant('import', 'csv', join(shop, 'goods.csv'), '--data-dir', data)
+    const imported = await penchant('import', 'csv', orders, '--map', map, '--json', '--data-dir', data)
+    expect(JSON.parse(imported.out)).toMatchObject({ interactions: 160, rejected: 0 })
+    const bought = await penchant('also-bought', 'tent', '--json', '--data-dir', data)
+    // Of p, p + 1 modulo 3, the persons whose pairs are 0 and 1, or 2 and 0: 14 + 13.
+    const { items } = JSON.parse(bought.out)
+    expect(items.map(({ item, reason }: never) => [(item as { id: string }).id, (reason as { text: string }).text])).toEqual([
+      ['pegs', 'Bought together with The tent in 27 orders'],
+    ])
+    const log = ['--data', `csv:${orders}`, '--models', 'also-bought', '--metrics', 'NDCG@1', '--json']
+    const judged = await penchant('evaluate', ...log, '--map', map)
+    expect([judged.code, judged.err]).toEqual([0, ''])
+    expect(JSON.parse(judged.out).models[0]).toMatchObject({ metrics: { 'NDCG@1': { value: 1, users: 40 } } })
+    const without = await penchant('evaluate', ...log, '--map', 'user=customer,item=sku,occurredAt=when')
+    expect(JSON.parse(without.err).error.message).toContain('does not say what was bought together (an orderId of each purchase)')
   })
 
   test('with --strict, and from a truncated zip, nothing is there afterwards', async () => {

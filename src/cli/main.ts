@@ -17,7 +17,7 @@ import { profile } from './commands/profile.ts'
 import { recommend } from './commands/recommend.ts'
 import { search } from './commands/search.ts'
 import { serve } from './commands/serve.ts'
-import { similar } from './commands/similar.ts'
+import { alsoBought, similar } from './commands/similar.ts'
 import { train } from './commands/train.ts'
 import { tuneCommand } from './commands/tune.ts'
 import { tellFailure } from './failure.ts'
@@ -29,6 +29,7 @@ const commands: readonly Command[] = [
   importCommand,
   recommend,
   similar,
+  alsoBought,
   search,
   chat,
   profile,

@@ -72,6 +72,9 @@ export function createClient<A extends Attributes = Attributes>(options: ClientO
       json<Acknowledgement>({ method: 'DELETE', path: `/v1/users/${segment(user)}/interactions/${seq}` }, false),
 
     recommend: (body: RecommendRequest = {}, signal?: AbortSignal) => ask<Slate<A>>('/v1/recommend', body, signal),
+    /** What was bought in one order with the item. */
+    alsoBought: (item: string, asked: AskOptions = {}, signal?: AbortSignal) =>
+      ask<Slate<A>>('/v1/also-bought', { item, ...asked }, signal),
     similar: (item: string, asked: AskOptions = {}, signal?: AbortSignal) => ask<Slate<A>>('/v1/similar', { item, ...asked }, signal),
     search: (text: string, asked: AskOptions = {}, signal?: AbortSignal) => ask<Slate<A>>('/v1/search', { text, ...asked }, signal),
     chat: (message: ChatRequest, signal?: AbortSignal) => ask<ChatAnswer<A>>('/v1/chat', withEventId(message), signal),
@@ -91,6 +94,9 @@ export function createClient<A extends Attributes = Attributes>(options: ClientO
     /** Needs a server key. */
     merge: (from: string, into: string) =>
       json<Acknowledgement>({ method: 'POST', path: `/v1/users/${segment(into)}/merge`, body: { from } }, false),
+    /** Begins to train in the background; `started` is false where an earlier one is under way. Needs a server key. */
+    train: (options: { readonly cold?: boolean | undefined } = {}) =>
+      json<{ started: boolean; busy: readonly string[] }>({ method: 'POST', path: '/v1/train', body: options }, true),
     status: () => json<EngineStatus>({ method: 'GET', path: '/v1/status' }, true),
 
     /** The demo's session: starts one, or goes on with this browser's. */

@@ -15,7 +15,7 @@ export type Degraded = {
 
 /** Why an item is here, as data; `text` is the same as a sentence of ours. */
 export type Reason = {
-  readonly kind: 'taste' | 'similar' | 'together' | 'words' | 'rule' | 'popular' | 'editorial' | 'fresh' | 'explore'
+  readonly kind: 'taste' | 'similar' | 'bought' | 'together' | 'words' | 'rule' | 'popular' | 'editorial' | 'fresh' | 'explore'
   /** Ids of the person's items, or of the request's seeds, that caused it. */
   readonly because?: readonly string[] | undefined
   readonly text: string

@@ -19,7 +19,7 @@ const chunk = 1_000
 export type CatalogueParts = {
   readonly store: CatalogueStore
   readonly kernels: Kernels
-  readonly live: Pick<Snapshot, 'together' | 'popularity'>
+  readonly live: Pick<Snapshot, 'together' | 'bought' | 'popularity' | 'loudness'>
   readonly training: Training
 }
 

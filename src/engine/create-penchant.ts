@@ -9,6 +9,7 @@ import { checkShape } from '../data/check.ts'
 import { dayMs } from '../data/day.ts'
 import { rulesInForce } from '../data/evidence.ts'
 import type { Attributes, Item } from '../data/item.ts'
+import type { Degraded } from '../data/slate.ts'
 import type { Encoder } from '../embeddings/encoder.ts'
 import { PenchantError } from '../errors.ts'
 import type { ModelKeys } from '../llm/provider.ts'
@@ -21,14 +22,16 @@ import { sources } from '../retrieval/sources.ts'
 import { createMemoryStorage } from '../storage/memory.ts'
 import { openSqliteStorage } from '../storage/sqlite/open-sqlite-storage.ts'
 import type { Storage } from '../storage/storage.ts'
-import { createCatalogue } from './catalogue.ts'
+import { createCatalogue, type LiveCatalogue } from './catalogue.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type ConfigInput, configSchema } from './config.ts'
 import { converse } from './converse.ts'
 import { createItems } from './items.ts'
 import { createLiveLearning } from './live-learning.ts'
+import { createLoudness } from './loudness.ts'
 import { createModelFitting } from './model-fitting.ts'
 import { namedModel } from './named-model.ts'
+import { createOrderCounts } from './order-counts.ts'
 import type { ChatAnswer, Penchant } from './penchant.ts'
 import { createPeople } from './people.ts'
 import { profileView } from './profile-view.ts'
@@ -109,7 +112,10 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     now: clock.now,
     model: modelFitting,
   })
-  const catalogue = createCatalogue({ store: storage.catalogue, kernels, live: people, training })
+  const loudness = createLoudness(config.taste)
+  const bought = createOrderCounts((id) => catalogue.indexOf(id))
+  const live = { together: people.together, bought, popularity: people.popularity, loudness }
+  const catalogue = createCatalogue({ store: storage.catalogue, kernels, live, training })
   const learning = createLiveLearning({
     ...{ artifacts: storage.artifacts, evidence: people.evidence, learnsOn: config.learnLikes },
     ...{ snapshot: catalogue.snapshot, indexOf: catalogue.indexOf, config: config.taste },
@@ -129,11 +135,11 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
         if (event.kind !== 'merge') continue
         slates.merged(event.from, user)
         visits.erased(user)
-        for (const part of [people, learning, visits]) part.erased(event.from)
+        for (const part of [people, learning, visits, loudness, bought]) part.erased(event.from)
       }
       // All of one person's events bear the evidence after the whole group, so each is taken in once.
       const evidences = new Map(committed.map(({ user, evidence }) => [user, evidence]))
-      for (const part of [people, learning]) for (const [user, evidence] of evidences) part.committed(user, evidence)
+      for (const part of [people, learning, loudness, bought]) for (const [user, evidence] of evidences) part.committed(user, evidence)
       items.trainInBackground()
     },
   })
@@ -156,10 +162,15 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
   if (options.starter && catalogue.size() === 0 && (await storage.users.list({ limit: 1 })).length === 0)
     await items.read(await options.starter())
   if (config.rankingModel !== 'none') await learning.load()
-  await people.load(learning.met)
+  await people.load((user, evidence) => {
+    learning.met(user, evidence)
+    loudness.committed(user, evidence)
+    bought.committed(user, evidence)
+  })
   await catalogue.open()
   await learning.open()
   await weights.open()
+  items.heal()
 
   const namer = catalogue.derived(({ items }) => createInterestNamer(items))
   const recommendNow = createRecommend<A>({
@@ -170,6 +181,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     sources: Object.values(sources),
     clock,
     topicName: createTopicName(namer),
+    lacking: () => lostModel(catalogue),
     weights: weights.current,
     config,
   })
@@ -220,15 +232,18 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     return profileView<A>(user, evidence, taste, snapshot, namer())
   }
 
+  const about = (item: string, request: Parameters<Penchant['similar']>[1] = {}) => {
+    if (!items.face.get(item)) throw new PenchantError('unknown-item', 'The catalogue has no item of that id.', { details: { item } })
+    const { item: seed, ...asked } = checkShape(similarRequestSchema, { item, ...request }, 'request')
+    return { ...asked, seeds: [seed] }
+  }
+
   return {
     items: items.face,
     ...statements.face,
     recommend: async (request) => answer(checkShape(recommendRequestSchema, request, 'request')),
-    async similar(item, request = {}) {
-      if (!items.face.get(item)) throw new PenchantError('unknown-item', 'The catalogue has no item of that id.', { details: { item } })
-      const { item: seed, ...asked } = checkShape(similarRequestSchema, { item, ...request }, 'request')
-      return answer({ ...asked, seeds: [seed], scenario: 'similar' })
-    },
+    similar: async (item, request) => answer({ ...about(item, request), scenario: 'similar' }),
+    alsoBought: async (item, request) => answer({ ...about(item, request), boughtWithSeeds: true, scenario: 'also-bought', diversity: 0 }),
     async search(text, request = {}) {
       return answer({ ...checkShape(searchRequestSchema, { text, ...request }, 'request'), scenario: 'search', diversity: 0 })
     },
@@ -246,7 +261,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
       await capture.flush()
       await modelFitting?.forgot()
       const known = await slates.without(user, () => storage.users.erase(user))
-      for (const part of [people, learning, visits]) part.erased(user)
+      for (const part of [people, learning, visits, loudness, bought]) part.erased(user)
       return known
     },
     slate: (slateId) => slates.get(slateId),
@@ -271,6 +286,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
       failures: [items.failure(), catalogue.trained().modelFailure, weights.failure(), learning.failure(), slates.lost().reason].filter(
         (reason) => reason !== null,
       ),
+      degraded: lostModel(catalogue),
     }),
     async close() {
       await capture.close()
@@ -288,6 +304,13 @@ async function openStorage({ storage, dataFolder }: PenchantOptions): Promise<{ 
   if (storage) return { storage, kind: 'given' }
   if (dataFolder === undefined) return { storage: createMemoryStorage(), kind: 'memory' }
   return { storage: await openSqliteStorage({ path: join(dataFolder, 'penchant.db') }), kind: 'sqlite' }
+}
+
+function lostModel({ trained }: Pick<LiveCatalogue, 'trained'>): readonly Degraded[] {
+  const { fitted, modelLost } = trained()
+  if (!modelLost) return []
+  const to = fitted === undefined ? 'content and live counts' : 'the model before it'
+  return [{ stage: 'rank', from: 'the newest fitted model', to, reason: 'What was kept of it cannot be read. The next fit makes it anew.' }]
 }
 
 function slateOf<A extends Attributes>({ admitted: _, ...slate }: Answered<A>) {

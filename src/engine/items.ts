@@ -33,6 +33,8 @@ export type Items<A extends Attributes> = {
   read(items: Iterable<Item<A>>): Promise<void>
   /** Trains in the background when enough has changed; what fails is told by `failure`. */
   trainInBackground(): void
+  /** Fits the model anew in the background where what was kept of it could not be read. */
+  heal(): void
   train(options?: Pick<TrainOptions, 'cold'>): Promise<void>
   readonly busy: () => readonly string[]
   /** Why the last training in the background failed, null when it did not: the encoder before it goes on serving. */
@@ -105,6 +107,10 @@ export function createItems<A extends Attributes>(catalogue: LiveCatalogue, sche
     read: (items) => catalogue.read([...items].map(check)),
     train: ({ cold } = {}) => train('asked', cold),
     trainInBackground: () => void trainWhenDue().catch(recorded),
+    heal() {
+      if (refit === 'never' || !catalogue.trained().modelLost || likes.total < fewestLikes) return
+      run(fitting, (signal) => catalogue.refit({ why: 'damaged', signal })).catch(recorded)
+    },
     busy: () => (running ? [running.what] : []),
     failure: () => failure,
     refits: () => refitStatus(refit, refitState()),

@@ -7,6 +7,7 @@
  * Cost: a copy of the model's table in memory; an event O((1 + negatives) · features), anew so much for each event since the fit.
  */
 
+import { z } from 'zod'
 import type { Evidence } from '../data/evidence.ts'
 import { messageOf } from '../errors.ts'
 import { isOnline, type OnlineModel, type ProgressiveValidation } from '../models/linear/online.ts'
@@ -196,7 +197,7 @@ export function createLiveLearning(parts: LiveLearningParts): LiveLearning {
   return {
     async load() {
       const found = await artifacts.get(artifactKey)
-      if (found !== undefined) kept = JSON.parse(Buffer.from(found).toString()) as typeof kept
+      kept = found === undefined ? undefined : read(found)
     },
     met(user, evidence) {
       newest = Math.max(newest, evidence.revision)
@@ -257,6 +258,18 @@ export function createLiveLearning(parts: LiveLearningParts): LiveLearning {
       closed = true
       await building
     },
+  }
+}
+
+const keptSchema = z.object({ version: z.string(), seq: z.number() })
+
+/** Undefined for what is damaged or of another version: it costs what was learnt until the next fit. */
+function read(found: Uint8Array): z.output<typeof keptSchema> | undefined {
+  try {
+    return keptSchema.parse(JSON.parse(Buffer.from(found).toString()))
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined
+    throw error
   }
 }
 

@@ -112,3 +112,31 @@ it('learns nothing beside a model where there is too little to fit it on without
   })
   expect(cases).toEqual([])
 })
+
+it('judges the weights without what was only looked at before: it stays in the lists, and is never what was chosen', async () => {
+  const { storage, people, snapshot, write } = await lived()
+  let at = start + 400 * 900_000
+  for (let step = 0; step < 200; step++)
+    await write(`v${step % 20}`, {
+      kind: 'interaction',
+      item: `i${(7 * step + Math.floor(step / 20)) % 60}`,
+      type: 'click',
+      occurredAt: ++at,
+    })
+  people.settle()
+  let looks = 0
+  const noting = Object.values(sources).map((source) => ({
+    ...source,
+    retrieve(...[query, limit]: Parameters<typeof source.retrieve>) {
+      looks += query.taste.items.length
+      expect(Array.from(query.taste.items, (item) => query.eligible[item])).toEqual(Array(query.taste.items.length).fill(0))
+      return source.retrieve(query, limit)
+    },
+  }))
+  const cases = await lookBack({
+    ...{ likes: people.positives(), evidence: storage.users.evidence, snapshot, sources: noting },
+    ...{ kernels: createKernels(), config, seed: 1, signal: new AbortController().signal },
+  })
+  expect(cases.some(({ person }) => person.startsWith('v'))).toBe(true)
+  expect(looks).toBeGreaterThan(100)
+})

@@ -1,6 +1,6 @@
 /** @file Looks back on the log: moments at which somebody chose something, each with what the engine would have had to rank by just before it.
  *
- * The last quarter of all likes by time is looked at. What is trained (the space, the model) is trained on the likes before it; counts, taste and what may be
+ * The last quarter of all likes by time is looked at, those of items that the person had never touched. What is trained (the space, the model) is trained on the likes before it; counts, taste and what may be
  * shown are those of strictly earlier events of each moment. What was taken back or erased since counts nowhere, and of a person's acts on one item only the
  * newest is a like. Which moments: see moments.ts. Everything is a function of the log, the catalogue and the seed.
  * Cost: one training of the space and one fit of the model in workers; about one request for each moment, in slices on the caller's thread.
@@ -74,9 +74,10 @@ export async function lookBack(parts: LookingBack): Promise<readonly MomentCase[
     const taste = foldTaste(evidence, { space, indexOf: snapshot.indexOf, now: moment.at, config: config.taste })
     if (!(taste.mass > 0)) continue
     const rules = rulesInForce(evidence, moment.at)
-    const { mask } = eligible({ snapshot: then, taste, rules, now: moment.at })
-    const had = new Set(evidence.interactions.map(({ item }) => snapshot.indexOf(item)))
-    const targets = new Set(moment.acts.flatMap(({ item }) => (mask[item] === 1 && !had.has(item) ? [item] : [])))
+    const had = new Set(evidence.interactions.flatMap(({ item }) => snapshot.indexOf(item) ?? []))
+    // What was touched before is no target, also where it stays in the lists: to rank it high must not count against a weight.
+    const { mask } = eligible({ snapshot: then, taste, rules, exclude: had, now: moment.at })
+    const targets = new Set(moment.acts.flatMap(({ item }) => (mask[item] === 1 ? [item] : [])))
     if (targets.size === 0) continue
     const query: RetrievalQuery = {
       ...{ snapshot: then, taste, eligible: mask, text: '', textVector: undefined, seeds: [], knobs: noKnobs },

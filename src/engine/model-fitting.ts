@@ -2,6 +2,7 @@
  *
  * What is kept is one small artifact, the card: which model, of what, and where its bytes are: in a file that stood before the card named it, or, in a storage
  * without a folder, behind the card. After a crash there is the old model or the new one, never half of each, and no bytes but those the card's seal is of.
+ * The card before it is kept too, and its file: where the newest cannot be read, the one before ranks. What has seen somebody who was erased is not kept so.
  */
 
 import { join } from 'node:path'
@@ -33,7 +34,7 @@ export type FitOptions = {
 
 export type ModelFitting = {
   /**
-   * What was kept by the same config, if anything fitting was, else why not; both undefined where nothing was kept.
+   * What was kept by the same config, if anything fitting was; `failure` says why it is not the newest; both undefined where nothing was kept.
    * @param items how many the catalogue has: a model that knows more is of another catalogue.
    */
   open(items: number): Promise<{ readonly fitted?: FittedModel | undefined; readonly failure?: string | undefined }>
@@ -58,6 +59,8 @@ export type ModelFittingParts = {
 }
 
 const artifactKey = 'model'
+/** The card before it; empty where none is to be kept. */
+const beforeKey = 'model-before'
 /** When somebody was erased last, epoch milliseconds. */
 const forgottenKey = 'model-forgot'
 const seed = 1
@@ -74,41 +77,64 @@ export async function createModelFitting(parts: ModelFittingParts): Promise<Mode
     record,
     model: { version, unit, seen, model: definition.load({ checked: bytes }, kernels) },
   })
-  const kept = async () => {
-    const bytes = await artifacts.get(artifactKey)
-    if (bytes === undefined) return undefined
-    const { card, rest } = unpackCard(bytes)
+  const kept = async (key: string) => {
+    const packed = await artifacts.get(key)
+    if (packed === undefined || packed.length === 0) return undefined
+    const { card, rest } = unpackCard(packed)
     const artifact: KeptArtifact = card.file === undefined ? { bytes: rest } : { file: join(folder ?? '', card.file) }
-    return { card, artifact }
+    return { card, artifact, packed }
   }
-  /** What to start from: only a model that can makes it worth reading. */
-  const start = async (cold: boolean): Promise<KeptArtifact | undefined> => {
-    if (cold || !definition.startsWarm) return undefined
+  /** The same, undefined too where it is damaged. */
+  const readable = async (key: string) => {
     try {
-      const before = await kept()
-      const forgotten = await artifacts.get(forgottenKey)
-      const forgottenAt = forgotten === undefined ? Number.NEGATIVE_INFINITY : Number(new TextDecoder().decode(forgotten))
-      return before && sameConfig(before.card) && before.card.record.at > forgottenAt ? before.artifact : undefined
+      return await kept(key)
     } catch (error) {
-      // The record says that the fit was no warm one.
+      // Whoever asks goes on without it: the record says that the fit was no warm one, and `open` has told what it could not read.
       if (!isPenchantError(error, 'artifact-mismatch')) throw error
       return undefined
     }
   }
+  const isForgetful = async ({ record }: Card) => {
+    const forgotten = await artifacts.get(forgottenKey)
+    return forgotten !== undefined && record.at <= Number(new TextDecoder().decode(forgotten))
+  }
+  /** What to start from: only a model that can makes it worth reading. */
+  const start = async (cold: boolean): Promise<KeptArtifact | undefined> => {
+    if (cold || !definition.startsWarm) return undefined
+    const before = await readable(artifactKey)
+    return before && sameConfig(before.card) && !(await isForgetful(before.card)) ? before.artifact : undefined
+  }
+  /** What was opened, or fitted, last: known to be whole. */
+  let serving: string | undefined
+  /** Sets the card that serves aside for the one to come. A card whose model could not be opened leaves the one before it in its place. */
+  const setAside = async () => {
+    const newest = await readable(artifactKey)
+    const aside = newest?.card.version === serving ? newest : await readable(beforeKey)
+    const isKept = aside !== undefined && !(await isForgetful(aside.card))
+    await artifacts.put(beforeKey, isKept ? aside.packed : new Uint8Array())
+    return isKept ? aside.card.file : undefined
+  }
 
   return {
     async open(items) {
-      try {
-        const found = await kept()
-        if (folder !== undefined) await tidyModelFiles(folder, found?.card.file)
-        if (found === undefined || !sameConfig(found.card)) return {}
-        const bytes = await openInWorker({ name, artifact: found.artifact, seal: found.card.seal })
-        const fitted = promoted(found.card, bytes)
-        return fitted.model.model.items <= items ? { fitted } : {}
-      } catch (error) {
-        // The engine serves without it, and says so; the next fit makes it anew from the log, which holds all of it.
-        return { failure: messageOf(error) }
+      const files = await Promise.all([artifactKey, beforeKey].map(async (key) => (await readable(key))?.card.file))
+      if (folder !== undefined) await tidyModelFiles(folder, files)
+      let failure: string | undefined
+      for (const key of [artifactKey, beforeKey]) {
+        try {
+          const found = await kept(key)
+          if (found === undefined || !sameConfig(found.card)) continue
+          const bytes = await openInWorker({ name, artifact: found.artifact, seal: found.card.seal })
+          const fitted = promoted(found.card, bytes)
+          if (fitted.model.model.items > items) continue
+          serving = found.card.version
+          return { fitted, failure }
+        } catch (error) {
+          // The engine serves with the one before, or with none, and says so; the next fit makes it anew from the log, which holds all of it.
+          failure ??= messageOf(error)
+        }
       }
+      return { failure }
     },
     async fit(likes, items, { why, cold = false, signal }) {
       const at = now()
@@ -122,8 +148,10 @@ export async function createModelFitting(parts: ModelFittingParts): Promise<Mode
       const record = { at, why, likes: count, warm, ...(degraded !== undefined && { degraded }) }
       const card: Card = { version, unit, name, options, seal, file, seen, record }
       const next = promoted(card, bytes)
+      const aside = await setAside()
       await artifacts.put(artifactKey, packCard(cardText(card), file === undefined ? bytes : new Uint8Array()))
-      if (folder !== undefined) await tidyModelFiles(folder, file)
+      serving = version
+      if (folder !== undefined) await tidyModelFiles(folder, [file, aside])
       return next
     },
     forgot: () => artifacts.put(forgottenKey, new TextEncoder().encode(String(now()))),

@@ -87,6 +87,8 @@ export type EngineStatus = {
   readonly busy: readonly string[]
   /** What failed in the background and goes on with what was there before. */
   readonly failures: readonly string[]
+  /** What every answer does without until it is healed. Names no file and no host: anyone may read it. */
+  readonly degraded: readonly Degraded[]
 }
 
 export interface Penchant<A extends Attributes = Attributes> extends Recommender<A> {
@@ -103,6 +105,11 @@ export interface Penchant<A extends Attributes = Attributes> extends Recommender
     facets(): ReadonlyMap<string, readonly { readonly value: string; readonly count: number }[]>
   }
   similar(item: string, request?: Pick<RecommendRequest, 'user' | 'k' | 'filter' | 'trace'>): Promise<Slate<A>>
+  /**
+   * What was bought in one order with the item, most often first (purchases with an `orderId`): what completes it, not what replaces it.
+   * Empty where nothing was; a slate of an engine without any order says so in `degraded`.
+   */
+  alsoBought(item: string, request?: Pick<RecommendRequest, 'user' | 'k' | 'filter' | 'trace'>): Promise<Slate<A>>
   /** Items by words; with a `user`, their taste orders what the words leave open. */
   search(text: string, request?: Pick<RecommendRequest, 'user' | 'k' | 'filter' | 'trace'>): Promise<Slate<A>>
   chat(request: ChatRequest, options?: { readonly signal?: AbortSignal }): Promise<ChatAnswer<A>>

@@ -7,13 +7,21 @@ import type { RetrievalQuery } from '../pipeline/source.ts'
 import type { Ranked } from '../ranking/rank.ts'
 
 /** Builds the reason of one ranked item of a request. @param topicName names the topic of an item by the words that its items share. */
-export function reasonOf(ranked: Ranked, { snapshot, seeds, text }: RetrievalQuery, topicName: (item: number) => string): Reason {
+export function reasonOf(
+  ranked: Ranked,
+  { snapshot, seeds, boughtWithSeeds, text }: RetrievalQuery,
+  topicName: (item: number) => string,
+): Reason {
   const { items } = snapshot
   if (ranked.sources[0]?.name === 'explore') return { kind: 'explore', text: `Something new to you: ${topicName(ranked.item)}` }
   if (ranked.sources[0]?.name === 'random') return { kind: 'explore', text: 'Drawn by chance from the whole catalogue' }
   const present = ranked.because.flatMap((index) => items[index] ?? [])
   const because = present.map(({ id }) => id)
   const titles = listOf(present.slice(0, 2).map(({ title }) => title))
+  if (boughtWithSeeds) {
+    const orders = Math.max(...ranked.because.map((index) => snapshot.bought.both(index, ranked.item)))
+    return { kind: 'bought', because, text: `Bought together with ${titles} in ${orders === 1 ? 'one order' : `${orders} orders`}` }
+  }
   const { contributions, leading, features } = ranked
   if (leading === 'seeds' && seeds.length > 0) {
     const examples = seeds.flatMap((index) => items[index] ?? [])

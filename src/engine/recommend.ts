@@ -20,6 +20,7 @@ import type { TasteConfig } from '../profile/config.ts'
 import type { RankConfig } from '../ranking/config.ts'
 import { rank } from '../ranking/rank.ts'
 import { type DiversifyConfig, diversify } from '../reranking/diversify.ts'
+import { companionsOf } from '../retrieval/bought.ts'
 import type { Clock } from './clock.ts'
 import { fillPage, type Place } from './page.ts'
 import type { People } from './people.ts'
@@ -37,6 +38,8 @@ export type Recommending = {
   readonly clock: Clock
   /** The topic of an item by the words that its items share. */
   readonly topicName: (snapshot: Snapshot, item: number) => string
+  /** What every answer does without at the moment. */
+  readonly lacking?: (() => readonly Degraded[]) | undefined
   /** What was learnt to weigh, if anything that is better. */
   readonly weights?: Weights['current'] | undefined
   readonly config: {
@@ -53,6 +56,8 @@ export type Recommending = {
 export type Asked = RecommendRequest & {
   /** In place of the person's own: what a stranger said in this conversation. */
   readonly rules?: readonly Rule[] | undefined
+  /** Asks for what is bought together with the seeds, not for what is like them. */
+  readonly boughtWithSeeds?: boolean | undefined
   /** Shows also what the person knows already: they asked about it. */
   readonly includeKnown?: boolean | undefined
 }
@@ -63,6 +68,12 @@ export type Answered<A extends Attributes> = Slate<A> & {
 }
 
 const defaultK = 10
+const noOrders: Degraded = {
+  stage: 'retrieve',
+  from: 'orders',
+  to: 'an empty list',
+  reason: 'No purchase has an order yet. Send interactions of the type purchase with an orderId.',
+}
 const nothingKnown = { known: new Set<number>() }
 
 /** Makes the function that answers requests. */
@@ -76,7 +87,7 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const last = after === undefined ? undefined : await continued(slates, after, user)
     const isAsked = text !== '' || (request.seeds ?? []).length > 0
     const knobs = knobsInForce(request.knobs, config.knobs, isAsked || request.includeKnown === true)
-    const degraded: Degraded[] = []
+    const degraded: Degraded[] = [...(parts.lacking?.() ?? [])]
     const shownTo = user === undefined || knobs.rotation === 0 ? undefined : await visitsOf(visits, user, degraded)
     people.settle()
     const snapshot = parts.snapshot()
@@ -106,6 +117,9 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
       rules,
       filter,
       exclude: excluded,
+      ...(request.boughtWithSeeds && {
+        only: { what: 'Bought together with it', items: seeds.flatMap((item) => companionsOf(snapshot, item)) },
+      }),
       now,
     })
     step('filtering', 'eligible', admitted, notes)
@@ -113,8 +127,20 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const page = exclude.length
     const seed = hash32(`${user ?? ''}\n${scenario}\n${page}\n${taste.digest}\n${Math.floor(now / dayMs)}`)
     const textVector = text === '' ? undefined : await snapshot.encoder.encodeQueries([text])
-    const query: RetrievalQuery = { snapshot, taste, eligible: mask, text, textVector, seeds, knobs, now, seed }
+    const query: RetrievalQuery = {
+      snapshot,
+      taste,
+      eligible: mask,
+      text,
+      textVector,
+      seeds,
+      boughtWithSeeds: request.boughtWithSeeds,
+      knobs,
+      now,
+      seed,
+    }
 
+    if (request.boughtWithSeeds && snapshot.bought.orders === 0) degraded.push(noOrders)
     const candidates: Candidate[] = []
     for (const source of sources) {
       const found = await fromSource(source, query, config.candidates, degraded)

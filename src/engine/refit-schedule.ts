@@ -9,8 +9,8 @@ export const refitConfigSchema = z.strictObject({
   everyHours: z.number().positive().optional(),
 })
 
-/** `first`: there was none yet. `asked`: by `train`. `catalogue`: the encoder was trained anew, and the model with it. */
-export const fitReasons = ['first', 'changed', 'time', 'catalogue', 'asked'] as const
+/** `first`: there was none yet. `asked`: by `train`. `catalogue`: the encoder was trained anew, and the model with it. `damaged`: what was kept could not be read. */
+export const fitReasons = ['first', 'changed', 'time', 'catalogue', 'asked', 'damaged'] as const
 export type FitReason = (typeof fitReasons)[number]
 
 /** A fit that is over: kept with its model. */

@@ -36,6 +36,8 @@ export type Modelled = {
   readonly fittedAt: number
   /** Why there is no newer model, null where the last fit did not fail: then the model before it goes on ranking. */
   readonly modelFailure: string | null
+  /** Whether what was kept of the newest model could not be read, and nothing has been fitted since: the one before it, or none, ranks. */
+  readonly modelLost: boolean
   /** The attempt that failed since the model that ranks was fitted. */
   readonly failedFit?: { readonly at: number; readonly changes: number } | undefined
 }
@@ -82,7 +84,7 @@ export function createTraining({ artifacts, encoder: given, config, likes, count
     if (model === undefined || counts.total < fewestLikes) return modelledOf(before)
     const at = now()
     try {
-      return { fitted: await model.fit(all, items, options), fittedAt: changes, modelFailure: null, failedFit: undefined }
+      return { fitted: await model.fit(all, items, options), fittedAt: changes, modelFailure: null, modelLost: false, failedFit: undefined }
     } catch (error) {
       if (options.signal?.aborted) throw error
       return { ...modelledOf(before), modelFailure: messageOf(error), failedFit: { at, changes } }
@@ -121,10 +123,10 @@ export function createTraining({ artifacts, encoder: given, config, likes, count
   }
 
   const openModel = async (items: number): Promise<Modelled> => {
-    const { fitted, failure = null } = (await model?.open(items)) ?? {}
+    const { fitted, failure } = (await model?.open(items)) ?? {}
     // What came and went while nobody counted is at least the difference.
     const missed = fitted === undefined ? 0 : Math.abs(counts.total - fitted.record.likes)
-    return { fitted, fittedAt: counts.changes - missed, modelFailure: failure }
+    return { fitted, fittedAt: counts.changes - missed, modelFailure: failure ?? null, modelLost: failure !== undefined }
   }
 
   return {
@@ -143,9 +145,11 @@ export function createTraining({ artifacts, encoder: given, config, likes, count
   }
 }
 
-const unfitted: Modelled = { fittedAt: 0, modelFailure: null }
+const unfitted: Modelled = { fittedAt: 0, modelFailure: null, modelLost: false }
 
-const modelledOf = ({ fitted, fittedAt, modelFailure, failedFit }: Modelled): Modelled => ({ fitted, fittedAt, modelFailure, failedFit })
+const modelledOf = ({ fitted, fittedAt, modelFailure, modelLost, failedFit }: Modelled): Modelled => ({
+  ...{ fitted, fittedAt, modelFailure, modelLost, failedFit },
+})
 
 /** The space with these items encoded anew and placed by their text. */
 export async function placed(

@@ -15,6 +15,8 @@ export type EligibleInput = {
   readonly filter?: Filter | undefined
   /** Integers of items not to show. */
   readonly exclude?: Iterable<number> | undefined
+  /** Integers of the only items to show, where there is such a choice, and what it is in the trace. */
+  readonly only?: { readonly what: string; readonly items: Iterable<number> } | undefined
   /** Epoch milliseconds. */
   readonly now: number
 }
@@ -32,7 +34,7 @@ export type Eligible = {
  *
  * @throws PenchantError `invalid-input` when the request's own filter names an attribute the catalogue lacks or compares with a wrong type.
  */
-export function eligible({ snapshot, taste, rules, filter, exclude, now }: EligibleInput): Eligible {
+export function eligible({ snapshot, taste, rules, filter, exclude, only, now }: EligibleInput): Eligible {
   const { filters } = snapshot
   const mask = filters.released(now).slice()
   const notes: string[] = []
@@ -45,6 +47,11 @@ export function eligible({ snapshot, taste, rules, filter, exclude, now }: Eligi
   if (left < total) notes.push(`Not released yet: ${total - left} fewer, ${left} left.`)
   note('Known to this person', without(mask, taste.known, left))
   if (exclude) note('Excluded by the request', without(mask, exclude, left))
+  if (only) {
+    const chosen = new Uint8Array(mask.length)
+    for (const item of only.items) chosen[item] = 1
+    note(only.what, narrowed(mask, chosen))
+  }
   for (const rule of rules) {
     if (rule.boost !== undefined) continue
     note(`Rule "${rule.words}"`, narrowed(mask, filters.admit(rule.filter, 'missing')))

@@ -58,10 +58,10 @@ export function readModelFile(path: string): Uint8Array<ArrayBuffer> {
   }
 }
 
-/** Removes what an earlier process, or an earlier model, has left in the folder. @param keep the file that stays. */
-export async function tidyModelFiles(folder: string, keep: string | undefined): Promise<void> {
+/** Removes what an earlier process, or an earlier model, has left in the folder. @param keep the files that stay. */
+export async function tidyModelFiles(folder: string, keep: readonly (string | undefined)[]): Promise<void> {
   if (!existsSync(folder)) return
-  for (const name of await readdir(folder)) if (name !== keep) await rm(join(folder, name), { force: true })
+  for (const name of await readdir(folder)) if (!keep.includes(name)) await rm(join(folder, name), { force: true })
 }
 
 /** A new name is durable once its folder is. Windows has no such call, and keeps names in a journal. */

@@ -99,7 +99,7 @@ const reasons: Readonly<Record<Need, string>> = {
   ratings: 'has no ratings',
   'item-vectors': 'has no vectors of the items’ content',
   'item-attributes': 'has no attributes of the items',
-  baskets: 'does not say what was bought together',
+  baskets: 'does not say what was bought together (an orderId of each purchase)',
 }
 
 function requireNeeds({ name, needs }: Pick<ModelDefinition, 'name' | 'needs'>, dataset: Dataset): void {

@@ -2,7 +2,7 @@
 
 import type { ItemScore } from '../data/item-score.ts'
 
-export const sourceNames = ['taste', 'words', 'similar', 'together', 'trained', 'popular', 'fresh'] as const
+export const sourceNames = ['taste', 'words', 'similar', 'bought', 'together', 'trained', 'popular', 'fresh'] as const
 export type SourceName = (typeof sourceNames)[number]
 /** What fills places beside the sources, with a known probability: an item of a drawn topic, and one of all that may be shown. */
 export type DrawName = 'explore' | 'random'

@@ -48,12 +48,26 @@ export interface Together {
   addTo(item: number, weight: number, scores: Float64Array, wanted: Uint8Array): void
 }
 
+/** Live counts of what is bought together: orders in the place of people. */
+export interface BoughtTogether extends Pick<Together, 'neighbours' | 'similarity'> {
+  /** Number of orders that count. */
+  readonly orders: number
+  /** The number of orders with both items. */
+  both(item: number, other: number): number
+}
+
 export interface Popularity {
   /** Decayed count of positive interactions of each item, [N]. */
   counts(now: number, items: number): Float64Array
   readonly total: number
   /** How often an act was added or taken back so far: while it stands still, so do the counts of a day. */
   readonly changes: number
+}
+
+/** How strongly people speak in this log; live, as the counts are. */
+export interface Loudness {
+  /** The worth of the strongest act of the median person, above 0 and at most 1. */
+  readonly unit: number
 }
 
 /** A model fitted on everybody's interactions, promoted with the rest of the snapshot. Its items are those with integers below `model.items`. */
@@ -83,7 +97,10 @@ export type Snapshot = {
   readonly filters: FilterIndex
   readonly words: WordIndex
   readonly together: Together
+  readonly bought: BoughtTogether
   readonly popularity: Popularity
+  /** Left out: as loud as likes. */
+  readonly loudness?: Loudness | undefined
   /** Undefined where none is fitted yet: then content and live counts rank. */
   readonly trained?: PromotedModel | undefined
   /** Items that it has not seen and that are scored by content, the newest first (models/new-items.ts). */

@@ -16,6 +16,8 @@ export type RetrievalQuery = {
   readonly textVector: Float32Array | undefined
   /** Items the request names as examples ("like Fargo"). */
   readonly seeds: readonly number[]
+  /** What is asked for is bought together with the seeds; left out, it is like them. */
+  readonly boughtWithSeeds?: boolean | undefined
   readonly knobs: KnobValues
   readonly now: number
   /** Of the slate: the same request on the same evidence draws the same. */

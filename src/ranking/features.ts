@@ -3,15 +3,17 @@
  * prior     P_j, standardised over the catalogue
  * content   (Σ (ω_i ρ_ij)⁴ / Σ ω_i⁴)^¼ over the person's positives i: 1 = as near as can be to all of them. ρ ends at 1, so the nearest alone would tie with
  *           every tenth neighbour; the fourth power still lets the near ones speak.
- * together  Σ ω_i B_ij / √max(1, m)
+ * together  Σ (ω_i/u) B_ij / √max(1, m), m in units u of the log (pipeline/known-mass.ts)
  * trained   what the promoted model says (see pipeline/model-scores.ts): 1 = what it would put in tenth place
- * seeds     near ∨ liked together with the request's examples: s̄ + (1 − s̄) B̄, means over the examples
+ * seeds     near ∨ liked together with the request's examples: s̄ + (1 − s̄) B̄, means over the examples; where what is bought together with them is asked
+ *           for, the mean of B over orders, 1 = as much as the item that is bought most with the example
  * meaning   ρ of the words' vector and the item's text
  * terms     BM25 / Σ idf, at most 1: 1 = every word about once in an item of common length
  * Shapes: n candidates, each [n]. Cost: one gather of (positives + seeds) × n inner products.
  */
 
 import { relativeSimilarity, vectorOf } from '../embeddings/item-space.ts'
+import { knownMass } from '../pipeline/known-mass.ts'
 import { modelScores } from '../pipeline/model-scores.ts'
 import { priorOf } from '../pipeline/prior.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
@@ -46,7 +48,7 @@ export function createFeatures(query: RetrievalQuery, items: Int32Array, content
 
   const z = taste.mass > 0 && snapshot.together.people > 0 ? togetherScores(query) : undefined
   const trained = modelScores(query)
-  const spread = Math.sqrt(Math.max(1, taste.mass))
+  const spread = (snapshot.loudness?.unit ?? 1) * Math.sqrt(Math.max(1, knownMass(query)))
   const weight = text === '' ? 0 : snapshot.words.weight(text)
   const bm25 = weight > 0 ? snapshot.words.scores(text) : undefined
   const meanings = textVector?.some((value) => value !== 0) ? snapshot.textVectors.gather(textVector, items) : undefined
@@ -59,9 +61,11 @@ export function createFeatures(query: RetrievalQuery, items: Int32Array, content
       seeds:
         seeds.length === 0
           ? unknown()
-          : column((item, at) =>
-              seedSimilarity(query, item, (seed) => rho(cosines[(positives.length + seed) * items.length + at] as number)),
-            ),
+          : query.boughtWithSeeds
+            ? column(companionship(query))
+            : column((item, at) =>
+                seedSimilarity(query, item, (seed) => rho(cosines[(positives.length + seed) * items.length + at] as number)),
+              ),
       meaning: meanings === undefined ? unknown() : column((_, at) => relativeSimilarity(snapshot.space, meanings[at] as number)),
       terms: bm25 === undefined ? unknown() : column((item) => Math.min(1, (bm25[item] as number) / weight)),
     },
@@ -127,6 +131,12 @@ function contentOf(
   // 0 / 0 is NaN: an item without a vector.
   for (let at = 0; at < count; at++) near[at] = Math.sqrt(Math.sqrt(near[at]! / whole[at]!))
   return near
+}
+
+/** How strongly an item is bought together with the seeds. */
+function companionship({ snapshot: { bought }, seeds }: RetrievalQuery): (item: number) => number {
+  const strongest = seeds.map((seed) => bought.neighbours(seed, 1)[0]?.score ?? Number.POSITIVE_INFINITY)
+  return (item) => seeds.reduce((sum, seed, place) => sum + bought.similarity(seed, item) / strongest[place]!, 0) / seeds.length
 }
 
 /** @param similarityTo ρ of the item and the seed at a place, NaN where either has no vector. */

@@ -7,6 +7,7 @@
 import type { Rule } from '../data/rule.ts'
 import type { BlendCase } from '../models/fusion/blend-weights.ts'
 import type { Candidate } from '../pipeline/candidate.ts'
+import { knownMass } from '../pipeline/known-mass.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import { createLogBoost } from '../profile/boost.ts'
 import type { TasteConfig } from '../profile/config.ts'
@@ -45,11 +46,12 @@ export function momentCase(
   }
   const boost = createLogBoost(rules, (filter) => query.snapshot.filters.admit(filter, 'missing'))
   const loss = createDislikes(query, items, [], { unlikeWeight: config.unlikeWeight, tasteConfig })
-  const { snapshot, taste } = query
-  const untrained = weightsAt(untrainedWeights(config, snapshot.together.people, snapshot.trained !== undefined), taste.mass)
+  const { snapshot } = query
+  const mass = knownMass(query)
+  const untrained = weightsAt(untrainedWeights(config, snapshot.together.people, snapshot.trained !== undefined), mass)
   return {
     person,
-    mass: taste.mass,
+    mass,
     features,
     right: Uint8Array.from(items, (item) => Number(targets.has(item))),
     targets: targets.size,

@@ -10,6 +10,7 @@ import type { Filter } from '../data/filter.ts'
 import type { Rule } from '../data/rule.ts'
 import { mix32 } from '../math/random.ts'
 import type { Candidate, DrawName, SourceName } from '../pipeline/candidate.ts'
+import { knownMass } from '../pipeline/known-mass.ts'
 import type { RetrievalQuery } from '../pipeline/source.ts'
 import { createLogBoost } from '../profile/boost.ts'
 import { defaultTasteConfig, type TasteConfig } from '../profile/config.ts'
@@ -143,7 +144,10 @@ function createAddends(
   { snapshot, taste, seeds, text, textVector }: RetrievalQuery,
   config: RankConfig,
 ): (name: FeatureName, value: number) => number {
-  const blend = weightsAt(config.weights ?? untrainedWeights(config, snapshot.together.people, snapshot.trained !== undefined), taste.mass)
+  const blend = weightsAt(
+    config.weights ?? untrainedWeights(config, snapshot.together.people, snapshot.trained !== undefined),
+    knownMass({ snapshot, taste }),
+  )
   const meant = textVector?.some((value) => value !== 0) ? 1 : 0
   const shared = text !== '' && snapshot.words.weight(text) > 0 ? 1 : 0
   const parts = Number(seeds.length > 0) + Math.max(meant, shared)
@@ -174,6 +178,7 @@ function causes(
   const of = (source: SourceName) => proposed.find((candidate) => candidate.source === source)?.because ?? []
   const { seeds, content, together, trained } = contributions
   const others = Math.max(together, trained)
+  if (of('bought').length > 0) return of('bought')
   if (seeds > 0 && seeds >= content && seeds >= others && of('similar').length > 0) return of('similar')
   for (const source of together >= trained ? (['together', 'trained'] as const) : (['trained', 'together'] as const))
     if (others > content && of(source).length > 0) return of(source)

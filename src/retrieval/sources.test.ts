@@ -86,6 +86,13 @@ const queries: Readonly<Record<SourceName, RetrievalQuery>> = {
   taste: { ...query, taste, eligible: without(0, 1, 5) },
   words: { ...query, text: 'harbour', textVector: Float32Array.of(0, 1) },
   similar: { ...query, seeds: [0, 5], eligible: without(0, 5) },
+  bought: {
+    ...query,
+    snapshot: { ...snapshot, bought: { orders: 9, both: () => 1, ...together } },
+    seeds: [0],
+    boughtWithSeeds: true,
+    eligible: without(0),
+  },
   together: { ...query, taste, eligible: without(0, 1, 5) },
   trained: { ...query, snapshot: { ...snapshot, trained }, taste, eligible: without(0, 1, 5) },
   popular: query,
@@ -192,6 +199,17 @@ describe('trained', () => {
   it('has nothing for a stranger, nor without a model', async () => {
     expect(await ask('trained', { taste: tasteOf(snapshot, []) })).toEqual([])
     expect(await ask('trained', { snapshot })).toEqual([])
+  })
+})
+
+describe('bought', () => {
+  it('takes the place of what is alike, where what is bought together is asked for', async () => {
+    expect(await ask('bought')).toMatchObject([
+      { item: 2, source: 'bought', because: [0] },
+      { item: 4, source: 'bought', because: [0] },
+    ])
+    expect(await order('bought', { boughtWithSeeds: false })).toEqual([])
+    expect(await order('similar', { boughtWithSeeds: true })).toEqual([])
   })
 })
 

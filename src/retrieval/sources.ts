@@ -2,6 +2,7 @@
 
 import type { SourceName } from '../pipeline/candidate.ts'
 import type { Source } from '../pipeline/source.ts'
+import { boughtSource } from './bought.ts'
 import { freshSource } from './fresh.ts'
 import { popularSource } from './popular.ts'
 import { similarSource } from './similar.ts'
@@ -14,6 +15,7 @@ export const sources: Readonly<Record<SourceName, Source>> = {
   taste: tasteSource,
   words: wordsSource,
   similar: similarSource,
+  bought: boughtSource,
   together: togetherSource,
   trained: trainedSource,
   popular: popularSource,

@@ -60,6 +60,7 @@ describe('the routes', () => {
     const expectations = [
       [await send('POST', '/v1/recommend', { user: 'ada', k: 2 }), schemas.slate],
       [await send('POST', '/v1/similar', { item: 'heat' }), schemas.slate],
+      [await send('POST', '/v1/also-bought', { item: 'heat' }), schemas.slate],
       [await send('POST', '/v1/search', { text: 'robbery' }), schemas.slate],
       [await send('POST', '/v1/chat', { message: 'hello' }), schemas.chatAnswer],
       [await send('POST', '/v1/users/ada/rules', rule), schemas.rule],

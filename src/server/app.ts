@@ -21,6 +21,7 @@ import { searchRoutes } from './routes/search.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { similarRoutes } from './routes/similar.ts'
 import { statusRoutes } from './routes/status.ts'
+import { trainRoutes } from './routes/train.ts'
 import { userRoutes } from './routes/users.ts'
 
 /** What an app is given instead of reaching for it. */
@@ -32,6 +33,7 @@ export type AppSurroundings = {
 
 const groups: readonly RouteGroup[] = [
   statusRoutes,
+  trainRoutes,
   itemRoutes,
   interactionRoutes,
   recommendRoutes,

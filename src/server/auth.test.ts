@@ -35,6 +35,7 @@ const personal = (user: string): readonly (readonly [method: string, path: strin
   ['DELETE', `/v1/users/${user}/interactions/1`],
   ['POST', '/v1/recommend', { user }],
   ['POST', '/v1/similar', { item: 'heat', user }],
+  ['POST', '/v1/also-bought', { item: 'heat', user }],
   ['POST', '/v1/search', { text: 'robbery', user }],
   ['POST', '/v1/chat', { message: 'hello', user }],
   ['GET', `/v1/users/${user}/profile`],
@@ -48,6 +49,7 @@ const serversOnly: readonly (readonly [method: string, path: string, body?: unkn
   ['PUT', '/v1/items', { items: [{ id: 'x', title: 'X', attributes: {} }] }],
   ['DELETE', '/v1/items/heat'],
   ['POST', '/v1/users/ada/merge', { from: 'bob' }],
+  ['POST', '/v1/train', {}],
 ]
 
 describe('server keys', () => {

@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createClient } from '../client/client.ts'
+import type { Degraded } from '../data/slate.ts'
 import { createPenchant } from '../engine/create-penchant.ts'
 import * as schemas from './schemas.ts'
 import { serve } from './serve.ts'
@@ -123,6 +124,34 @@ describe('the engine over HTTP', () => {
     expect((await ada.profile('ada')).interactions).toEqual([])
     schemas.status.parse(await server.status())
     expect(await server.removeItem('new')).toEqual({ removed: 1 })
+  })
+
+  it('trains while it serves: the answer comes at once, a second one is told of the first, lists go on', async () => {
+    const { server, ada } = await setUp()
+    const { snapshot } = await server.status()
+    expect(await server.train({ cold: true })).toEqual({ started: true, busy: ['training the encoder'] })
+    expect(await server.train()).toEqual({ started: false, busy: ['training the encoder'] })
+    expect((await ada.recommend({ k: 5 })).items).toHaveLength(5)
+    await vi.waitFor(async () => expect((await server.status()).busy).toEqual([]), { timeout: 30_000 })
+    const after = await server.status()
+    expect(after.snapshot).not.toBe(snapshot)
+    expect(after.failures).toEqual([])
+    expect((await server.train()).started).toBe(true)
+    await expect(ada.train()).rejects.toMatchObject({ code: 'forbidden', status: 403 })
+    await expect(server.train({ warm: true } as never)).rejects.toMatchObject({ code: 'invalid-input', status: 400 })
+  })
+
+  it('says what an answer does without, also to a load balancer', async () => {
+    const penchant = await createPenchant({ items })
+    const lacking: Degraded = { stage: 'rank', from: 'a model', to: 'content', reason: 'It cannot be read.' }
+    let degraded: readonly Degraded[] = [lacking]
+    const serving = await serve({ ...penchant, status: () => ({ ...penchant.status(), degraded }) }, { port: 0, closeGraceMs: 100 })
+    undo.push(() => serving.close())
+    const healthOf = async () => (await fetch(`${serving.url}/health`)).json()
+    expect(await healthOf()).toEqual({ status: 'degraded' })
+    expect((await createClient({ baseUrl: serving.url }).status()).degraded).toEqual([lacking])
+    degraded = []
+    expect(await healthOf()).toEqual({ status: 'ok' })
   })
 
   it.each([{ fulltext: 'comedy' }, { year: { contains: 3 } }, { no_such: 'x' }])('refuses the filter %o', async (filter) => {

@@ -88,6 +88,11 @@ export function createFakePenchant(items: readonly Item[]): FakePenchant {
       if (!catalogue.has(item)) throw new PenchantError('unknown-item', 'No such item.')
       return slateOf(request ?? {})
     },
+    async alsoBought(item, request) {
+      calls.push(['alsoBought', item, request])
+      if (!catalogue.has(item)) throw new PenchantError('unknown-item', 'No such item.')
+      return slateOf(request ?? {})
+    },
     async search(text, request) {
       calls.push(['search', text, request])
       return slateOf(request ?? {})
@@ -153,6 +158,7 @@ export function createFakePenchant(items: readonly Item[]): FakePenchant {
         weights: { version: null, moments: 0, people: 0, learnt: null, untrained: null, says: 'untrained' },
         busy: [],
         failures: ['no space in /var/secret/place'],
+        degraded: [],
       },
     }),
     async close() {

@@ -49,7 +49,7 @@ export const recommendRequest = recommendRequestSchema
     knobs: knobsSchema.clone().openapi('Knobs').optional(),
   })
   .openapi('RecommendRequest') satisfies z.ZodType<RecommendRequest>
-export const similarRequest = similarRequestSchema.extend(asked).openapi('SimilarRequest')
+export const similarRequest = similarRequestSchema.extend(asked).openapi('AboutItemRequest')
 export const searchRequest = searchRequestSchema.extend(asked).openapi('SearchRequest')
 export const chatRequest = chatRequestSchema.extend({ user }).openapi('ChatRequest') satisfies z.ZodType<ChatRequest>
 
@@ -81,7 +81,7 @@ const slateItem = z
     position: z.int(),
     score: z.number(),
     reason: z.object({
-      kind: z.enum(['taste', 'similar', 'together', 'words', 'rule', 'popular', 'editorial', 'fresh', 'explore']),
+      kind: z.enum(['taste', 'similar', 'bought', 'together', 'words', 'rule', 'popular', 'editorial', 'fresh', 'explore']),
       because: z.array(z.string()).optional(),
       text: z.string(),
     }),
@@ -207,8 +207,15 @@ export const status = z
       }),
     busy: z.array(z.string()),
     failures: z.array(z.string()),
+    degraded: z.array(degraded).openapi({ description: 'What every answer does without until it is healed' }),
   })
   .openapi('Status') satisfies z.ZodType<EngineStatus>
+export const training = z
+  .object({
+    started: z.boolean().openapi({ description: 'False where one that was asked for is under way already: nothing was added to it' }),
+    busy: z.array(z.string()).openapi({ description: 'What runs in the background now' }),
+  })
+  .openapi('Training')
 export const session = z
   .object({
     user: z.string().openapi({ description: 'The person this browser is now' }),

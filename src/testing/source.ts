@@ -127,6 +127,7 @@ export function snapshotOf({ items, vectors: rows, ...parts }: SnapshotParts): S
     filters: createFilterIndex(items, schema, indexOf),
     words: createWordIndex(items),
     together: { people: 0, neighbours: () => [], similarity: () => 0, addTo: () => {} },
+    bought: { orders: 0, neighbours: () => [], similarity: () => 0, both: () => 0 },
     popularity: { counts: (_, count) => new Float64Array(count), total: 0, changes: 0 },
     version: 'by hand',
     ...parts,

@@ -1,6 +1,7 @@
 /** @file penchant backtest: what a person's own log can support, and what knowing at once would have been worth on it. */
 
 import { z } from 'zod'
+import { interactionTypes } from '../../data/interaction.ts'
 import { createPenchant } from '../../engine/create-penchant.ts'
 import { PenchantError } from '../../errors.ts'
 import { type BacktestReport, backtest } from '../../evaluation/backtest.ts'
@@ -121,7 +122,13 @@ function engineBlend({ items }: BacktestLog, hasContent: boolean): Contender {
         items,
         storage: { ...storage, slates: { ...storage.slates, put: async () => {} } },
         clock: { now: () => now, elapsed: () => 0 },
-        config: { groupCommitMs: 0, retrainAt: 'never', ...(!hasContent && { rank: { togetherShare: 1, togetherPeople: 1e-9 } }) },
+        config: {
+          groupCommitMs: 0,
+          retrainAt: 'never',
+          // What is to be found is new to the person, and the others hide whatever was touched.
+          taste: { knownBy: [...interactionTypes] },
+          ...(!hasContent && { rank: { togetherShare: 1, togetherPeople: 1e-9 } }),
+        },
       })
       return {
         recommender: penchant,

@@ -20,7 +20,8 @@ const loaders: Readonly<Record<(typeof kinds)[number], Load>> = { csv: loadCsv, 
 const mappingHelp = `The mapping says what becomes of each column (in JSON, a path such as crew.director), separated by commas:
   id=sku, title=name, attributes.colours=colour|split(;)|lower, attributes.year=year
   user=who, item=sku, type='rating', value=stars|scale(1,10), occurredAt=when
-Targets of an item: id, title, text, prior, releasedAt, attributes.NAME; of an interaction: user, item, type, value, occurredAt, eventId.
+Targets of an item: id, title, text, prior, releasedAt, attributes.NAME; of an interaction: user, item, type, value, occurredAt, orderId,
+eventId.
 "A column, quoted" and 'a fixed text' may stand for a column. Steps after |: split(SEPARATOR), lower, number, flag, text, default(VALUE),
 scale(FROM,TO), seconds, milliseconds. Without a mapping columns go by their names; other columns of an item become attributes.`
 

@@ -27,6 +27,8 @@ export interface TogetherCounts {
   neighbours(item: number, limit: number): readonly ItemScore[]
   /** B_ij in 0..1; 0 when never together. */
   similarity(item: number, other: number): number
+  /** n_ij */
+  both(item: number, other: number): number
   /** Adds weight · B_ij to `scores[j]` for every wanted j (1 in that place) that was ever together with the item. */
   addTo(item: number, weight: number, scores: Float64Array, wanted: Uint8Array): void
   /** How much is held: item pairs (i < j) and the bytes of their rows. */
@@ -104,6 +106,7 @@ export function createTogether({ shrinkage = 10 }: TogetherOptions = {}): Togeth
       const count = rows[item]?.get(other) ?? 0
       return count === 0 ? 0 : shrunk(count, item, other)
     },
+    both: (item, other) => rows[item]?.get(other) ?? 0,
     addTo(item, weight, scores, wanted) {
       rows[item]?.addShrunk(scores, wanted, weight, holders[item]!, holders, shrinkage)
     },

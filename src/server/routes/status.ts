@@ -12,8 +12,8 @@ const healthRoute = createRoute({
   path: '/health',
   tags,
   security: [],
-  summary: 'Whether the server answers',
-  responses: answers('It does', z.object({ status: z.literal('ok') })),
+  summary: 'Whether the server answers, and with all it has: `degraded` says that /v1/status names what is lacking',
+  responses: answers('It does', z.object({ status: z.enum(['ok', 'degraded']) })),
 })
 const statusRoute = createRoute({
   method: 'get',
@@ -24,7 +24,7 @@ const statusRoute = createRoute({
 })
 
 export function statusRoutes(app: App, penchant: Penchant): void {
-  app.openapi(healthRoute, () => answer({ status: 'ok' }))
+  app.openapi(healthRoute, () => answer({ status: penchant.status().degraded.length > 0 ? ('degraded' as const) : ('ok' as const) }))
   app.openapi(statusRoute, (context) => {
     const now = penchant.status()
     // What failed may name files and hosts: a person's browser is told that something did.
