@@ -63,7 +63,7 @@ describe.skipIf(skipReason !== undefined)('what the pages say of their lists', {
     await notice.waitFor()
     expect(await forYou(page).count()).toBe(12)
     await page.unroute('**/v1/**')
-    await page.getByRole('button', { name: 'Try again' }).click()
+    await notice.getByRole('button', { name: 'Try again' }).click()
     await expect.poll(() => notice.count()).toBe(0)
   })
 
