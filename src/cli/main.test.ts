@@ -132,6 +132,10 @@ describe('import', { timeout: 60_000 }, () => {
     await penchant('import', 'csv', join(shop, 'goods.csv'), '--data-dir', data)
     const imported = await penchant('import', 'csv', orders, '--map', map, '--json', '--data-dir', data)
     expect(JSON.parse(imported.out)).toMatchObject({ interactions: 160, rejected: 0 })
+    // Without times, the order alone tells two purchases of one thing apart.
+    const again = join(shop, 'again.csv')
+    writeFileSync(again, 'user,item,orderId\np0,tent,x1\np0,tent,x2\n')
+    expect((await penchant('import', 'csv', again, '--data-dir', data)).out).toContain('2  interactions of 1 people')
     const bought = await penchant('also-bought', 'tent', '--json', '--data-dir', data)
     // Of p, p + 1 modulo 3, the persons whose pairs are 0 and 1, or 2 and 0: 14 + 13.
     const { items } = JSON.parse(bought.out)
