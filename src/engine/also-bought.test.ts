@@ -61,6 +61,18 @@ describe('also bought', () => {
     expect(await ids('lamp', { filter: { shop: 'no-such' } })).toEqual([])
   })
 
+  it('says what it was bought with also of an item that another source brought', async () => {
+    const things = Array.from({ length: 30 }, (_, n) => ({ id: `thing-${n}`, title: `thing ${n}`, attributes: { shop: ['camp'] } }))
+    await penchant.close()
+    penchant = await createPenchant({ items: things, dataFolder: folder, clock, config: { ...config, candidates: 10 } })
+    for (const { id } of things) await buy('ada', id, 'tent', id)
+    await buy('cy', 'other', 'lamp', 'thing-0')
+    const { items } = await penchant.alsoBought('tent', { user: 'cy', k: 30 })
+    expect(items.some(({ sources }) => !sources.some(({ name }) => name === 'bought'))).toBe(true)
+    const once = { kind: 'bought', because: ['tent'], text: 'Bought together with tent in one order' }
+    expect(items.map(({ reason }) => reason)).toEqual(items.map(() => once))
+  })
+
   it('keeps an order id to its person', async () => {
     await buy('ada', '7', 'tent')
     await buy('bo', '7', 'stove')

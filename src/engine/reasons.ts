@@ -9,19 +9,26 @@ import type { Ranked } from '../ranking/rank.ts'
 /** Builds the reason of one ranked item of a request. @param topicName names the topic of an item by the words that its items share. */
 export function reasonOf(
   ranked: Ranked,
-  { snapshot, seeds, boughtWithSeeds, text }: RetrievalQuery,
+  { snapshot, seeds, companions, text }: RetrievalQuery,
   topicName: (item: number) => string,
 ): Reason {
   const { items } = snapshot
   if (ranked.sources[0]?.name === 'explore') return { kind: 'explore', text: `Something new to you: ${topicName(ranked.item)}` }
   if (ranked.sources[0]?.name === 'random') return { kind: 'explore', text: 'Drawn by chance from the whole catalogue' }
+  if (companions !== undefined) {
+    const counts = seeds.map((index) => snapshot.bought.both(index, ranked.item))
+    const examples = seeds.flatMap((index, place) => (counts[place]! > 0 ? (items[index] ?? []) : []))
+    const orders = Math.max(...counts)
+    const titles = listOf(examples.slice(0, 2).map(({ title }) => title))
+    return {
+      kind: 'bought',
+      because: examples.map(({ id }) => id),
+      text: `Bought together with ${titles} in ${orders === 1 ? 'one order' : `${orders} orders`}`,
+    }
+  }
   const present = ranked.because.flatMap((index) => items[index] ?? [])
   const because = present.map(({ id }) => id)
   const titles = listOf(present.slice(0, 2).map(({ title }) => title))
-  if (boughtWithSeeds) {
-    const orders = Math.max(...ranked.because.map((index) => snapshot.bought.both(index, ranked.item)))
-    return { kind: 'bought', because, text: `Bought together with ${titles} in ${orders === 1 ? 'one order' : `${orders} orders`}` }
-  }
   const { contributions, leading, features } = ranked
   if (leading === 'seeds' && seeds.length > 0) {
     const examples = seeds.flatMap((index) => items[index] ?? [])

@@ -20,7 +20,6 @@ import type { TasteConfig } from '../profile/config.ts'
 import type { RankConfig } from '../ranking/config.ts'
 import { rank } from '../ranking/rank.ts'
 import { type DiversifyConfig, diversify } from '../reranking/diversify.ts'
-import { companionsOf } from '../retrieval/bought.ts'
 import type { Clock } from './clock.ts'
 import { fillPage, type Place } from './page.ts'
 import type { People } from './people.ts'
@@ -111,15 +110,15 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const shown = [...(last?.query.exclude ?? []), ...(last?.slots.map(({ item }) => item) ?? [])]
     const exclude = [...(request.exclude ?? []), ...shown]
     const excluded = [...exclude.flatMap((id) => snapshot.indexOf(id) ?? []), ...seeds, ...unlike]
+    const companions = request.boughtWithSeeds ? seeds.map((seed) => snapshot.bought.neighbours(seed, snapshot.items.length)) : undefined
+    if (companions !== undefined && snapshot.bought.orders === 0) degraded.push(noOrders)
     const { mask, admitted, notes } = eligible({
       snapshot,
       taste: request.includeKnown ? nothingKnown : taste,
       rules,
       filter,
       exclude: excluded,
-      ...(request.boughtWithSeeds && {
-        only: { what: 'Bought together with it', items: seeds.flatMap((item) => companionsOf(snapshot, item)) },
-      }),
+      only: companions && { what: 'Bought together with it', items: companions.flat().map(({ item }) => item) },
       now,
     })
     step('filtering', 'eligible', admitted, notes)
@@ -127,20 +126,8 @@ export function createRecommend<A extends Attributes>(parts: Recommending): (req
     const page = exclude.length
     const seed = hash32(`${user ?? ''}\n${scenario}\n${page}\n${taste.digest}\n${Math.floor(now / dayMs)}`)
     const textVector = text === '' ? undefined : await snapshot.encoder.encodeQueries([text])
-    const query: RetrievalQuery = {
-      snapshot,
-      taste,
-      eligible: mask,
-      text,
-      textVector,
-      seeds,
-      boughtWithSeeds: request.boughtWithSeeds,
-      knobs,
-      now,
-      seed,
-    }
+    const query: RetrievalQuery = { snapshot, taste, eligible: mask, text, textVector, seeds, companions, knobs, now, seed }
 
-    if (request.boughtWithSeeds && snapshot.bought.orders === 0) degraded.push(noOrders)
     const candidates: Candidate[] = []
     for (const source of sources) {
       const found = await fromSource(source, query, config.candidates, degraded)

@@ -1,5 +1,6 @@
 /** @file The contract of a retrieval source: from one request to candidates. `testSource` is the suite for all. */
 
+import type { ItemScore } from '../data/item-score.ts'
 import type { Taste } from '../profile/taste.ts'
 import type { Candidate, SourceName } from './candidate.ts'
 import type { KnobValues } from './knobs.ts'
@@ -16,8 +17,8 @@ export type RetrievalQuery = {
   readonly textVector: Float32Array | undefined
   /** Items the request names as examples ("like Fargo"). */
   readonly seeds: readonly number[]
-  /** What is asked for is bought together with the seeds; left out, it is like them. */
-  readonly boughtWithSeeds?: boolean | undefined
+  /** Of each seed what was bought together with it, most often first: then this is asked for. Left out, what is like the seeds. */
+  readonly companions?: readonly (readonly ItemScore[])[] | undefined
   readonly knobs: KnobValues
   readonly now: number
   /** Of the slate: the same request on the same evidence draws the same. */

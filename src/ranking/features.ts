@@ -30,7 +30,7 @@ const named = 3
 
 /** @param contentItems how many of the person's positive items, the weightiest, content looks at. */
 export function createFeatures(query: RetrievalQuery, items: Int32Array, contentItems: number): FeatureTable {
-  const { snapshot, taste, seeds, text, textVector, now } = query
+  const { snapshot, taste, seeds, companions, text, textVector, now } = query
   // Not Float64Array.from, which makes an object for each item.
   const column = (read: (item: number, at: number) => number) => {
     const values = new Float64Array(items.length)
@@ -61,8 +61,8 @@ export function createFeatures(query: RetrievalQuery, items: Int32Array, content
       seeds:
         seeds.length === 0
           ? unknown()
-          : query.boughtWithSeeds
-            ? column(companionship(query))
+          : companions !== undefined
+            ? column(companionship(query, companions))
             : column((item, at) =>
                 seedSimilarity(query, item, (seed) => rho(cosines[(positives.length + seed) * items.length + at] as number)),
               ),
@@ -134,8 +134,11 @@ function contentOf(
 }
 
 /** How strongly an item is bought together with the seeds. */
-function companionship({ snapshot: { bought }, seeds }: RetrievalQuery): (item: number) => number {
-  const strongest = seeds.map((seed) => bought.neighbours(seed, 1)[0]?.score ?? Number.POSITIVE_INFINITY)
+function companionship(
+  { snapshot: { bought }, seeds }: RetrievalQuery,
+  companions: NonNullable<RetrievalQuery['companions']>,
+): (item: number) => number {
+  const strongest = companions.map(([most]) => most?.score ?? Number.POSITIVE_INFINITY)
   return (item) => seeds.reduce((sum, seed, place) => sum + bought.similarity(seed, item) / strongest[place]!, 0) / seeds.length
 }
 

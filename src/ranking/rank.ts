@@ -178,7 +178,6 @@ function causes(
   const of = (source: SourceName) => proposed.find((candidate) => candidate.source === source)?.because ?? []
   const { seeds, content, together, trained } = contributions
   const others = Math.max(together, trained)
-  if (of('bought').length > 0) return of('bought')
   if (seeds > 0 && seeds >= content && seeds >= others && of('similar').length > 0) return of('similar')
   for (const source of together >= trained ? (['together', 'trained'] as const) : (['trained', 'together'] as const))
     if (others > content && of(source).length > 0) return of(source)

@@ -9,9 +9,9 @@ const surplus = 4
 
 export const similarSource: Source = {
   name: 'similar',
-  retrieve({ snapshot, seeds, boughtWithSeeds, eligible, seed }, limit) {
+  retrieve({ snapshot, seeds, companions, eligible, seed }, limit) {
     const { space, vectors, together } = snapshot
-    if (seeds.length === 0 || boughtWithSeeds || limit === 0) return []
+    if (seeds.length === 0 || companions !== undefined || limit === 0) return []
     const lists: RankedList[] = []
     const queries = new Float32Array(seeds.length * space.size)
     for (const [at, item] of seeds.entries()) queries.set(vectorOf(space, item), at * space.size)

@@ -90,7 +90,7 @@ const queries: Readonly<Record<SourceName, RetrievalQuery>> = {
     ...query,
     snapshot: { ...snapshot, bought: { orders: 9, both: () => 1, ...together } },
     seeds: [0],
-    boughtWithSeeds: true,
+    companions: [together.neighbours(0, 9)],
     eligible: without(0),
   },
   together: { ...query, taste, eligible: without(0, 1, 5) },
@@ -208,8 +208,8 @@ describe('bought', () => {
       { item: 2, source: 'bought', because: [0] },
       { item: 4, source: 'bought', because: [0] },
     ])
-    expect(await order('bought', { boughtWithSeeds: false })).toEqual([])
-    expect(await order('similar', { boughtWithSeeds: true })).toEqual([])
+    expect(await order('bought', { companions: undefined })).toEqual([])
+    expect(await order('similar', { companions: [together.neighbours(0, 9)] })).toEqual([])
   })
 })
 
