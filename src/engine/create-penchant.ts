@@ -120,6 +120,8 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
     ...{ artifacts: storage.artifacts, evidence: people.evidence, learnsOn: config.learnLikes },
     ...{ snapshot: catalogue.snapshot, indexOf: catalogue.indexOf, config: config.taste },
   })
+  /** What is a function of everybody's evidence. */
+  const folded = [people, learning, loudness, bought]
   const keptMs = config.slateDays === 'forever' ? Number.POSITIVE_INFINITY : config.slateDays * dayMs
   const slates = createSlateLog(storage.slates, { now: clock.now, keptMs })
   const gapMs = config.taste.sessionGapMinutes * 60_000
@@ -135,11 +137,11 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
         if (event.kind !== 'merge') continue
         slates.merged(event.from, user)
         visits.erased(user)
-        for (const part of [people, learning, visits, loudness, bought]) part.erased(event.from)
+        for (const part of [...folded, visits]) part.erased(event.from)
       }
       // All of one person's events bear the evidence after the whole group, so each is taken in once.
       const evidences = new Map(committed.map(({ user, evidence }) => [user, evidence]))
-      for (const part of [people, learning, loudness, bought]) for (const [user, evidence] of evidences) part.committed(user, evidence)
+      for (const part of folded) for (const [user, evidence] of evidences) part.committed(user, evidence)
       items.trainInBackground()
     },
   })
@@ -164,8 +166,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
   if (config.rankingModel !== 'none') await learning.load()
   await people.load((user, evidence) => {
     learning.met(user, evidence)
-    loudness.committed(user, evidence)
-    bought.committed(user, evidence)
+    for (const part of [loudness, bought]) part.committed(user, evidence)
   })
   await catalogue.open()
   await learning.open()
@@ -261,7 +262,7 @@ async function assemble<A extends Attributes>(options: PenchantOptions<A>, { con
       await capture.flush()
       await modelFitting?.forgot()
       const known = await slates.without(user, () => storage.users.erase(user))
-      for (const part of [people, learning, visits, loudness, bought]) part.erased(user)
+      for (const part of [...folded, visits]) part.erased(user)
       return known
     },
     slate: (slateId) => slates.get(slateId),

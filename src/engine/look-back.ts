@@ -1,8 +1,8 @@
 /** @file Looks back on the log: moments at which somebody chose something, each with what the engine would have had to rank by just before it.
  *
- * The last quarter of all likes by time is looked at, those of items that the person had never touched. What is trained (the space, the model) is trained on the likes before it; counts, taste and what may be
- * shown are those of strictly earlier events of each moment. What was taken back or erased since counts nowhere, and of a person's acts on one item only the
- * newest is a like. Which moments: see moments.ts. Everything is a function of the log, the catalogue and the seed.
+ * The last quarter of all likes by time is looked at, those of items that the person had never touched. What is trained (the space, the model) is trained
+ * on the likes before it; counts, taste and what may be shown are those of strictly earlier events of each moment. What was taken back or erased since
+ * counts nowhere, and of a person's acts on one item only the newest is a like. Which moments: see moments.ts. Everything is a function of the log, the catalogue and the seed.
  * Cost: one training of the space and one fit of the model in workers; about one request for each moment, in slices on the caller's thread.
  */
 

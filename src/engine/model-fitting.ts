@@ -84,15 +84,19 @@ export async function createModelFitting(parts: ModelFittingParts): Promise<Mode
     const artifact: KeptArtifact = card.file === undefined ? { bytes: rest } : { file: join(folder ?? '', card.file) }
     return { card, artifact, packed }
   }
-  /** The same, undefined too where it is damaged. */
-  const readable = async (key: string) => {
+  /** The same, or why it cannot be read where it is damaged. */
+  const keptOrDamage = async (key: string) => {
     try {
       return await kept(key)
     } catch (error) {
-      // Whoever asks goes on without it: the record says that the fit was no warm one, and `open` has told what it could not read.
       if (!isPenchantError(error, 'artifact-mismatch')) throw error
-      return undefined
+      return error
     }
+  }
+  /** Whoever asks goes on without what is damaged: the record says that the fit was no warm one, and `open` has told what it could not read. */
+  const readable = async (key: string) => {
+    const found = await keptOrDamage(key)
+    return isPenchantError(found) ? undefined : found
   }
   const isForgetful = async ({ record }: Card) => {
     const forgotten = await artifacts.get(forgottenKey)
@@ -117,12 +121,13 @@ export async function createModelFitting(parts: ModelFittingParts): Promise<Mode
 
   return {
     async open(items) {
-      const files = await Promise.all([artifactKey, beforeKey].map(async (key) => (await readable(key))?.card.file))
+      const cards = await Promise.all([artifactKey, beforeKey].map(keptOrDamage))
+      const files = cards.map((found) => (isPenchantError(found) ? undefined : found?.card.file))
       if (folder !== undefined) await tidyModelFiles(folder, files)
       let failure: string | undefined
-      for (const key of [artifactKey, beforeKey]) {
+      for (const found of cards) {
         try {
-          const found = await kept(key)
+          if (isPenchantError(found)) throw found
           if (found === undefined || !sameConfig(found.card)) continue
           const bytes = await openInWorker({ name, artifact: found.artifact, seal: found.card.seal })
           const fitted = promoted(found.card, bytes)

@@ -33,6 +33,13 @@ export function createFakePenchant(items: readonly Item[]): FakePenchant {
     })),
     ...{ tier: 'editorial', degraded: [], revision: emptyEvidence.revision },
   })
+  const about =
+    (name: 'similar' | 'alsoBought'): Penchant['similar'] =>
+    async (item, request) => {
+      calls.push([name, item, request])
+      if (!catalogue.has(item)) throw new PenchantError('unknown-item', 'No such item.')
+      return slateOf(request ?? {})
+    }
   const chatAnswer = (request: ChatRequest): ChatAnswer => ({
     ...slateOf({ k: request.k }),
     ...{ reply: 'Here you are.', conversation: request.conversation ?? 'talk-1', plan: emptyPlan },
@@ -83,16 +90,8 @@ export function createFakePenchant(items: readonly Item[]): FakePenchant {
       calls.push(['recommend', request])
       return slateOf(request)
     },
-    async similar(item, request) {
-      calls.push(['similar', item, request])
-      if (!catalogue.has(item)) throw new PenchantError('unknown-item', 'No such item.')
-      return slateOf(request ?? {})
-    },
-    async alsoBought(item, request) {
-      calls.push(['alsoBought', item, request])
-      if (!catalogue.has(item)) throw new PenchantError('unknown-item', 'No such item.')
-      return slateOf(request ?? {})
-    },
+    similar: about('similar'),
+    alsoBought: about('alsoBought'),
     async search(text, request) {
       calls.push(['search', text, request])
       return slateOf(request ?? {})

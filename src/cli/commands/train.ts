@@ -53,13 +53,8 @@ export const train = defineCommand({
     })
     await training.catch((error: unknown) => {
       if (!isPenchantError(error, 'storage-locked')) throw error
-      throw new PenchantError(
-        'storage-locked',
-        `${error.message} Where that is a penchant server, it trains while it serves: ${askServer}`,
-        {
-          cause: error,
-        },
-      )
+      const says = `${error.message} Where that is a penchant server, it trains while it serves: ${askServer}`
+      throw new PenchantError('storage-locked', says, { cause: error })
     })
   },
 })

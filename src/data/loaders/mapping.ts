@@ -4,8 +4,8 @@
  *   user=who, item=movie_id, type='rating', value=stars|scale(1,10), occurredAt=when
  *
  * An entry is `target=source`, then steps after `|`. Entries are separated by commas.
- * Targets of an item: id, title, text, prior, releasedAt, attributes.NAME. Of an interaction: user, item, type, value, occurredAt, eventId, orderId. Without a type it is a rating with a
- * value, a purchase with an order, else a view.
+ * Targets of an item: id, title, text, prior, releasedAt, attributes.NAME. Of an interaction: user, item, type, value, occurredAt, orderId, eventId;
+ *   without a type it is a rating with a value, a purchase with an order, else a view.
  * A source is a column (in JSON a path: `crew.director`), `"a column, quoted"`, or `'a fixed text'`.
  * Steps: split(SEPARATOR) to a set of words · lower · number · flag (true/false, yes/no, 1/0) · text (a number stays text) · default(VALUE)
  *   when empty · scale(FROM,TO) a rating to 1..5 · seconds, milliseconds for times without a unit (otherwise ISO 8601, or epoch told by size).

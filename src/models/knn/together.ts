@@ -69,6 +69,7 @@ export function createTogether({ shrinkage = 10 }: TogetherOptions = {}): Togeth
       const shorter = Math.min(before.length, after.length)
       let first = 0
       while (first < shorter && before[first] === after[first]) first++
+      if (first === before.length && first === after.length) return
       let last = 0
       while (last < shorter - first && before.at(-1 - last) === after.at(-1 - last)) last++
       const [left, right] = [before.slice(first, before.length - last), after.slice(first, after.length - last)]

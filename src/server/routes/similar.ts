@@ -7,31 +7,25 @@ import { actingForAnyone } from '../auth.ts'
 import { type App, answers, body } from '../route.ts'
 import { similarRequest, slate } from '../schemas.ts'
 
-const similarRoute = createRoute({
-  method: 'post',
-  path: '/v1/similar',
-  tags: ['Recommendations'],
-  summary: 'Items like an item',
-  request: { body: body(similarRequest) },
-  responses: answers('A slate', slate),
-})
+type AboutItem = { readonly path: string; readonly summary: string; readonly says: string; readonly ask: Penchant['similar'] }
 
-const alsoBoughtRoute = createRoute({
-  method: 'post',
-  path: '/v1/also-bought',
-  tags: ['Recommendations'],
-  summary: 'Items that were bought in one order with an item, most often first',
-  request: { body: body(similarRequest) },
-  responses: answers('A slate; empty where nothing was', slate),
-})
+function aboutItem(app: App, { path, summary, says, ask }: AboutItem): void {
+  const route = createRoute({
+    ...{ method: 'post' as const, path, tags: ['Recommendations'], summary },
+    ...{ request: { body: body(similarRequest) }, responses: answers(says, slate) },
+  })
+  app.openapi(route, async (context) => {
+    const { item, ...request } = context.req.valid('json')
+    return answer(await ask(item, { ...request, user: actingForAnyone(context.get('caller'), request.user) }))
+  })
+}
 
 export function similarRoutes(app: App, penchant: Penchant): void {
-  app.openapi(similarRoute, async (context) => {
-    const { item, ...request } = context.req.valid('json')
-    return answer(await penchant.similar(item, { ...request, user: actingForAnyone(context.get('caller'), request.user) }))
-  })
-  app.openapi(alsoBoughtRoute, async (context) => {
-    const { item, ...request } = context.req.valid('json')
-    return answer(await penchant.alsoBought(item, { ...request, user: actingForAnyone(context.get('caller'), request.user) }))
+  aboutItem(app, { path: '/v1/similar', summary: 'Items like an item', says: 'A slate', ask: penchant.similar })
+  aboutItem(app, {
+    path: '/v1/also-bought',
+    summary: 'Items that were bought in one order with an item, most often first',
+    says: 'A slate; empty where nothing was',
+    ask: penchant.alsoBought,
   })
 }

@@ -18,10 +18,10 @@ const longestInteraction = 36
 
 export function encodeEvidence(evidence: Evidence, items: Pick<ItemNumbers, 'numberOf'>): Uint8Array {
   const { rules, controls, interactions, revision, truncated } = evidence
-  const orders = interactions.map(({ order }) => (order === undefined ? undefined : new TextEncoder().encode(order)))
-  const orderBytes = orders.reduce((sum, order) => sum + (order === undefined ? 0 : 2 + order.length), 0)
-  const extra = rules.length + controls.length > 0 ? new TextEncoder().encode(JSON.stringify([rules, controls])) : undefined
-  const bytes = new Uint8Array(40 + (extra?.length ?? 0) + interactions.length * longestInteraction + orderBytes)
+  const text = new TextEncoder()
+  const orderRoom = interactions.reduce((room, { order }) => room + (order === undefined ? 0 : 2 + 3 * order.length), 0)
+  const extra = rules.length + controls.length > 0 ? text.encode(JSON.stringify([rules, controls])) : undefined
+  const bytes = new Uint8Array(40 + (extra?.length ?? 0) + interactions.length * longestInteraction + orderRoom)
   const view = new DataView(bytes.buffer)
   let at = 0
   const write = (value: number) => {
@@ -40,9 +40,8 @@ export function encodeEvidence(evidence: Evidence, items: Pick<ItemNumbers, 'num
   write(interactions.length)
   let seq = 0
   let time = 0
-  for (const [place, interaction] of interactions.entries()) {
-    const { value } = interaction
-    const order = orders[place]
+  for (const interaction of interactions) {
+    const { value, order } = interaction
     const whole = value !== undefined && Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0)
     write(interaction.seq - seq)
     write(items.numberOf(interaction.item))
@@ -54,7 +53,7 @@ export function encodeEvidence(evidence: Evidence, items: Pick<ItemNumbers, 'num
     }
     const step = interaction.occurredAt - time
     write(step < 0 ? -2 * step - 1 : 2 * step)
-    if (order !== undefined) writeBytes(order)
+    if (order !== undefined) writeBytes(text.encode(order))
     seq = interaction.seq
     time = interaction.occurredAt
   }
